@@ -1,0 +1,1 @@
+//! Added tokens: special tokens and others that are found in the text before every other stage.

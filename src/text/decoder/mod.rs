@@ -1,0 +1,1 @@
+//! Decoders: ids back to bytes. One file per kind.

@@ -1,0 +1,29 @@
+//! Text tokenizers.
+//!
+//! One pipeline, six stages, each an enum with one file per variant:
+//!
+//! ```text
+//! text ─ added tokens ─ normalizer ─ pre-tokenizer ─ model ─ post-processor → ids, spans      ids ─ decoder → bytes
+//! ```
+//!
+//! A [`Definition`](definition::Definition) is a tokenizer as plain data: what the readers in `format` produce, what
+//! the trainers in `train` produce, what a `.vocab` file holds. A [`Tokenizer`](tokenizer::Tokenizer) is a definition
+//! with its look-up tables built, ready to run.
+
+pub mod added;
+pub mod decoder;
+pub mod definition;
+pub mod error;
+pub mod format;
+pub mod model;
+pub mod normalizer;
+pub mod postprocessor;
+pub mod pretokenizer;
+pub mod sink;
+pub mod tokenizer;
+#[cfg(feature = "tools")]
+pub mod train;
+pub mod vocabulary;
+
+/// The number of a token in its vocabulary.
+pub type TokenId = u32;

@@ -1,0 +1,1 @@
+//! Models: a piece of text into ids. One file per kind.

@@ -1,0 +1,1 @@
+//! Post-processors: tokens around those of the text.

@@ -1,0 +1,1 @@
+//! A tokenizer ready to run: a definition with its tables built.

@@ -1,0 +1,1 @@
+//! Trainers: a corpus into a [`Definition`](super::definition::Definition), step by step.
