@@ -1,0 +1,84 @@
+//! Arrows point one way: page → elements → api → (worker) → web → text → nothing of ours.
+
+use std::path::{Component, Path, PathBuf};
+
+use anyhow::{Result, bail};
+
+use crate::files;
+
+/// Folders of `www/` from the outermost in; a file may import from its own folder and from those after it.
+const LAYERS: [&str; 3] = ["www/page", "www/elements", "www/api"];
+/// Crates that only the border may name.
+const BROWSER_CRATES: [&str; 4] = ["wasm_bindgen", "web_sys", "js_sys", "serde_wasm_bindgen"];
+
+/// Fails with every import that points the wrong way.
+pub(crate) fn check() -> Result<()> {
+    let mut wrong = Vec::new();
+    for (rank, layer) in LAYERS.iter().enumerate() {
+        for path in files::files_below(layer, &[".ts"]) {
+            for target in targets(&files::read(&path)?) {
+                let resolved = resolve(&path, &target);
+                if let Some(other) = LAYERS.iter().position(|layer| resolved.starts_with(layer)) {
+                    if other < rank {
+                        wrong.push(format!("{} imports {target}", path.display()));
+                    }
+                }
+            }
+        }
+    }
+    for path in files::files_below("src", &[".rs"]) {
+        if path.starts_with("src/web") {
+            continue;
+        }
+        let text = files::read(&path)?;
+        wrong.extend(
+            BROWSER_CRATES
+                .iter()
+                .filter(|name| text.contains(&format!("{name}::")))
+                .map(|name| format!("{} names {name}", path.display())),
+        );
+        if text.contains("crate::web") {
+            wrong.push(format!("{} names crate::web", path.display()));
+        }
+    }
+    if !wrong.is_empty() {
+        bail!("these point the wrong way:\n  {}", wrong.join("\n  "));
+    }
+    Ok(())
+}
+
+/// Relative addresses that a TypeScript file imports, at once or later.
+fn targets(text: &str) -> Vec<String> {
+    ["from '", "import('", "import '"]
+        .iter()
+        .flat_map(|start| text.split(start).skip(1))
+        .filter_map(|rest| rest.split('\'').next())
+        .filter(|target| target.starts_with('.'))
+        .map(str::to_owned)
+        .collect()
+}
+
+fn resolve(from: &Path, target: &str) -> PathBuf {
+    let mut parts: Vec<Component> = from.parent().map(|folder| folder.components().collect()).unwrap_or_default();
+    for part in Path::new(target).components() {
+        match part {
+            Component::ParentDir => {
+                parts.pop();
+            }
+            Component::CurDir => {}
+            other => parts.push(other),
+        }
+    }
+    parts.into_iter().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn relative_imports_resolve_against_the_file() {
+        assert_eq!(resolve(Path::new("www/api/a/b.ts"), "../../page/c.ts"), Path::new("www/page/c.ts"));
+        assert_eq!(targets("import { a } from './a.ts'\nawait import('../b.ts')"), ["./a.ts", "../b.ts"]);
+    }
+}
