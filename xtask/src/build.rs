@@ -1,8 +1,7 @@
 //! `build`: the self-contained static site in `dist/`.
 //!
-//! Stable names: `index.html engine.html tokenarium.js embed.js`. Everything under `assets/`, `vocab/` and `data/`
-//! carries its hash and never changes; the files of the build before are kept, so that a cached entry still finds its
-//! chunks.
+//! Stable names: `index.html engine.html tokenarium.js embed.js`. Everything under `assets/` and `vocab/` carries its
+//! hash and never changes; the files of the build before are kept, so that a cached entry still finds its chunks.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -36,21 +35,12 @@ impl Site {
         Ok(name)
     }
 
-    /// Copies the files of a folder under their hashed names; `folder` is also the folder in `dist/`.
-    fn copy(&mut self, from: &str, folder: &str, endings: &[&str]) -> Result<()> {
-        for path in files::files_below(from, endings) {
-            let (stem, extension) = stem_and_extension(&path)?;
-            self.add(folder, stem, extension, &files::read_bytes(&path)?)?;
-        }
-        Ok(())
-    }
-
     /// Removes hashed files that neither this build nor the one before made.
     fn sweep(&self) -> Result<()> {
         let list = Path::new(CACHE).join("dist-files");
         let before = files::read(&list).unwrap_or_default();
         let kept: BTreeSet<&str> = before.lines().chain(self.made.iter().map(String::as_str)).collect();
-        for folder in ["assets", "vocab", "data"] {
+        for folder in ["assets", "vocab"] {
             for path in files::files_below(Path::new(DIST).join(folder), &[]) {
                 let name = path.strip_prefix(DIST).unwrap_or(&path).to_string_lossy().into_owned();
                 if !kept.contains(name.as_str()) {
@@ -71,6 +61,11 @@ pub(crate) fn build() -> Result<()> {
         let binary = files::read_bytes(wasm::build_module(module)?)?;
         let name = site.add("assets", module, "wasm", &binary)?;
         site.names.insert(format!("{module}.wasm"), name);
+    }
+    for path in files::files_below("www/data", &[".json"]) {
+        let (stem, extension) = stem_and_extension(&path)?;
+        let name = site.add("assets", stem, extension, &files::read_bytes(&path)?)?;
+        site.names.insert(format!("{stem}.{extension}"), name);
     }
     // Workers and chunks first: what is built after them names them.
     for module in wasm::MODULES {
@@ -96,8 +91,10 @@ pub(crate) fn build() -> Result<()> {
         }
         files::write(Path::new(DIST).join(page), sample::fill(&html)?)?;
     }
-    site.copy("www/vocab", "vocab", &[".vocab"])?;
-    site.copy("www/data", "data", &[])?;
+    for path in files::files_below("www/vocab", &[".vocab"]) {
+        let (stem, extension) = stem_and_extension(&path)?;
+        site.add("vocab", stem, extension, &files::read_bytes(&path)?)?;
+    }
     notices::write(&site.npm_inputs)?;
     site.sweep()?;
     println!("Built {DIST}/");
