@@ -15,6 +15,7 @@ pub mod decoder;
 pub mod definition;
 pub mod error;
 pub mod format;
+pub mod job;
 pub mod model;
 pub mod normalizer;
 pub mod postprocessor;
