@@ -34,7 +34,7 @@ pub(crate) fn check() -> Result<()> {
     note("build", build::build());
     note("types that cross the border", border_types());
     note("tsc", run(npm_bin("tsc").args(["--noEmit", "-p", "."])));
-    note("biome", run(npm_bin("biome").args(["check", "--error-on-warnings"])));
+    note("prettier", run(npm_bin("prettier").args(["--check", "--log-level=warn", "."])));
     note("licences", licences::check());
     note("size budgets", budgets::check());
     if !failed.is_empty() {
