@@ -66,6 +66,11 @@ pub(crate) fn short_hash(content: &[u8]) -> String {
     Sha256::digest(content).iter().take(4).map(|byte| format!("{byte:02x}")).collect()
 }
 
+/// The SHA-256 in hexadecimal digits.
+pub(crate) fn sha256(content: &[u8]) -> String {
+    Sha256::digest(content).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
 /// Size after gzip -9, what the budgets are stated in.
 pub(crate) fn gzip_bytes(content: &[u8]) -> Result<usize> {
     let mut encoder = GzEncoder::new(Vec::new(), Compression::best());

@@ -15,6 +15,7 @@ mod run;
 mod sample;
 mod serve;
 mod test;
+mod vocab;
 mod wasm;
 
 use anyhow::{Result, bail};
@@ -26,6 +27,7 @@ cargo xtask VERB
   build              write the self-contained static site to dist/
   test [--full]      run everything, the real browser included; --full adds the long forms
   check              format, lints, types, imports, size budgets, licences
+  vocab [NAME …]     remake the vocabularies in www/vocab/ from the pinned packages
 ";
 
 fn main() -> Result<()> {
@@ -38,6 +40,7 @@ fn main() -> Result<()> {
         "build" => build::build().map(|_| ()),
         "test" => test::test(rest.iter().any(|argument| argument == "--full")),
         "check" => check::check(),
+        "vocab" => vocab::vocab(&rest),
         "" | "help" | "--help" => {
             print!("{USAGE}");
             Ok(())

@@ -1,1 +1,30 @@
 //! File formats: each reader turns a file into a [`Definition`](super::definition::Definition) or a precise error.
+//!
+//! Every reader takes bytes that anybody may have written: no panic, no recursion that the file controls, no memory
+//! that the file's size does not justify. [`vocab`] is the format of our own, the only one in the `text` module.
+
+pub(crate) mod cursor;
+#[cfg(feature = "tools")]
+pub mod pattern;
+#[cfg(feature = "tools")]
+pub mod tiktoken;
+pub mod vocab;
+
+use super::error::TextError;
+
+/// Bytes of a file, at most.
+pub const MAX_FILE_BYTES: usize = 1 << 28;
+
+/// Ids of a vocabulary, at most. The largest published ones have about 2^18.
+pub const MAX_TOKENS: usize = 1 << 22;
+
+/// Bytes of all tokens of a vocabulary, at most.
+pub const MAX_TOKEN_BYTES: usize = 1 << 26;
+
+/// An error when `got` is more than `limit`.
+pub(crate) fn limit(what: &str, got: usize, limit: usize) -> Result<(), TextError> {
+    if got <= limit {
+        return Ok(());
+    }
+    Err(TextError::TooLarge { what: what.to_owned(), got: got as u64, limit: limit as u64 })
+}
