@@ -21,6 +21,7 @@ pub mod normalizer;
 pub mod postprocessor;
 pub mod pretokenizer;
 pub mod sink;
+pub mod stats;
 pub mod tokenizer;
 #[cfg(feature = "tools")]
 pub mod train;
