@@ -11,6 +11,7 @@
 //! with its look-up tables built, ready to run.
 
 pub mod added;
+pub mod browse;
 pub mod compare;
 pub mod decoder;
 pub mod definition;
