@@ -100,10 +100,11 @@ user_pref("toolkit.telemetry.enabled", false);
   }
 
   async close(): Promise<void> {
-    this.#socket.destroy()
     const ended = new Promise(resolve => this.#process.once('exit', resolve))
-    this.#process.kill()
+    // Asked from inside, so that its content processes end with it.
+    await this.command('Marionette:Quit', { flags: ['eForceQuit'] })
     await ended
+    this.#socket.destroy()
     await rm(this.#profile, { recursive: true, force: true, maxRetries: 5 })
   }
 
