@@ -1,0 +1,319 @@
+// A read-only strip of tokens: one text node, the painter over it, and the ways to reach a token (pointer, touch, keyboard, screen reader).
+// Only lines near the window are drawn, so the cost of a drawing does not grow with the text; laying out the text node itself is the browser's
+// work and grows with it. An editor that has its own text uses the painter without this.
+
+import { describe } from './describe.ts'
+import { TokenPainter } from './painter.ts'
+import { firstEndingAfter, lineEnd, lineStart, Offsets } from './offsets.ts'
+import { placeTokens } from './place.ts'
+import { Surface } from './surface.ts'
+import { type StripData, type View, type Written, write } from './views.ts'
+
+/** Pixels above and below the window that are drawn ahead. */
+const AHEAD = 400
+
+/** What a strip may draw besides its tokens. */
+export interface StripMarks {
+  readonly ringed?: (index: number) => boolean
+  readonly coloured?: (index: number) => boolean
+  readonly differs?: (index: number) => boolean
+  readonly whiteSpace?: boolean
+}
+
+/** One strip in a parent that has adopted `drawingSheets`. */
+export class TokenStrip {
+  /** The strip's own element, a positioned block. */
+  readonly element: HTMLElement
+  /** Called when a pointer enters or leaves a token. */
+  onhover: (index: number | null) => void = () => {}
+  /** Called when the visitor chooses a token, by any means, or none (Escape). */
+  onselect: (index: number | null) => void = () => {}
+
+  readonly #node = document.createTextNode('')
+  readonly #walker = document.createElement('div')
+  readonly #painter: TokenPainter
+  readonly #resize: ResizeObserver
+  #data: StripData | null = null
+  #written: Written | null = null
+  #view: View = 'text'
+  #marks: StripMarks = {}
+  #selected: number | null = null
+  #hovered: number | null = null
+  #offsets = new Offsets('')
+  #drawn: { from: number; to: number; all: boolean } | null = null
+  #scheduled = 0
+  #connected = true
+
+  constructor(parent: ParentNode, options: { underlay?: boolean; label?: string } = {}) {
+    this.element = document.createElement('div')
+    this.element.className = 'strip'
+    const text = document.createElement('div')
+    text.className = 'strip-text'
+    text.setAttribute('part', 'text')
+    text.append(this.#node)
+    this.#walker.className = 'strip-walker'
+    this.#walker.setAttribute('role', 'slider')
+    this.#walker.setAttribute('aria-label', options.label ?? 'Tokens, one by one')
+    this.#walker.hidden = true
+    this.element.append(text, this.#walker)
+    parent.append(this.element)
+    this.#painter = new TokenPainter(this.element, options)
+    this.#resize = new ResizeObserver(() => this.redraw())
+    this.#resize.observe(this.element)
+    this.#listen()
+  }
+
+  /** Plain text, without tokens: what stands there before the first result. */
+  showText(text: string): void {
+    this.#data = null
+    this.#written = null
+    if (this.#node.data !== text) this.#node.data = text
+    this.#hovered = null
+    this.#selected = null
+    this.#painter.clear()
+    this.#walker.hidden = true
+  }
+
+  /** Tokens in place of the ones before. A selected index that is gone is given up without a call. */
+  show(data: StripData, marks: StripMarks = {}): void {
+    this.#data = data
+    this.#marks = marks
+    this.#hovered = null
+    if (this.#selected !== null && this.#selected >= data.ids.length) this.#selected = null
+    this.#write()
+  }
+
+  get view(): View {
+    return this.#view
+  }
+
+  set view(view: View) {
+    if (view === this.#view) return
+    this.#view = view
+    if (this.#data !== null) this.#write()
+  }
+
+  get selected(): number | null {
+    return this.#selected
+  }
+
+  /** Chooses a token from outside: `onselect` is not called. */
+  set selected(index: number | null) {
+    const count = this.#data?.ids.length ?? 0
+    this.#selected = index !== null && index >= 0 && index < count ? index : null
+    this.#walk()
+    this.redraw()
+  }
+
+  get hovered(): number | null {
+    return this.#hovered
+  }
+
+  /** Points at a token from outside: `onhover` is not called. */
+  set hovered(index: number | null) {
+    if (index === this.#hovered) return
+    this.#hovered = index
+    this.redraw()
+  }
+
+  /** Where a token lies in the window, or null when it isn't drawn. */
+  boxOf(index: number): DOMRect | null {
+    return this.#painter.boxOf(index)
+  }
+
+  /** Draws at the next frame. */
+  redraw(): void {
+    if (this.#scheduled !== 0 || !this.#connected) return
+    this.#scheduled = requestAnimationFrame(() => {
+      this.#scheduled = 0
+      this.#draw()
+    })
+  }
+
+  /** Removes the element, its observers and its colours. */
+  destroy(): void {
+    this.#connected = false
+    cancelAnimationFrame(this.#scheduled)
+    this.#resize.disconnect()
+    removeEventListener('scroll', this.#scrolled, { capture: true })
+    document.fonts.removeEventListener('loadingdone', this.#loaded)
+    this.#painter.destroy()
+    this.element.remove()
+  }
+
+  #write(): void {
+    if (this.#data === null) return
+    const written = write(this.#data, this.#view)
+    this.#written = written
+    if (this.#node.data !== written.text) this.#node.data = written.text
+    this.#offsets = new Offsets(written.text)
+    const count = this.#data.ids.length
+    this.#walker.hidden = count === 0
+    this.#walker.tabIndex = 0
+    this.#walker.setAttribute('aria-valuemin', '1')
+    this.#walker.setAttribute('aria-valuemax', String(count))
+    this.#walk()
+    this.redraw()
+  }
+
+  /** Tells assistive technology where the walk stands. */
+  #walk(): void {
+    if (this.#data === null || this.#data.ids.length === 0) return
+    const index = this.#selected ?? 0
+    this.#walker.setAttribute('aria-valuenow', String(index + 1))
+    this.#walker.setAttribute('aria-valuetext', describe(this.#data, index))
+  }
+
+  #draw(): void {
+    const { text, spans } = this.#written ?? {
+      text: '',
+      spans: new Uint32Array(),
+    }
+    if (this.#data === null || !this.element.isConnected) return
+    const { from, to, all } = this.#visible(text)
+    this.#drawn = { from, to, all }
+    const utf8 = this.#offsets.byteAt(from)
+    const first = firstEndingAfter(spans, utf8)
+    let last = first
+    const end = this.#offsets.byteAt(to)
+    while (2 * last < spans.length && (spans[2 * last] ?? 0) < end) last++
+    const visible = all ? text : text.slice(from, to)
+    const tokens = placeTokens({
+      text: visible,
+      spans: spans.subarray(2 * first, 2 * last),
+      utf8,
+      utf16: from,
+      first,
+    })
+    this.#painter.draw({
+      runs: [{ from: 0, node: this.#node }],
+      tokens,
+      text: visible,
+      textFrom: from,
+      selected: this.#selected,
+      hovered: this.#hovered,
+      ...this.#marks,
+      whiteSpace: this.#view === 'text' && this.#marks.whiteSpace !== false,
+    })
+    this.#place()
+  }
+
+  /** The units whose lines are in or near the window. Lines lie in the order of the text, so a binary search finds them. */
+  #visible(text: string): { from: number; to: number; all: boolean } {
+    const box = this.element.getBoundingClientRect()
+    if (box.top > -AHEAD && box.bottom < innerHeight + AHEAD) return { from: 0, to: text.length, all: true }
+    const surface = new Surface([{ from: 0, node: this.#node }])
+    const below = (at: number, y: number): boolean => {
+      for (let i = at; i < Math.min(text.length, at + 64); i++) {
+        const rect = surface.rect(i, i + 1)
+        if (rect !== undefined) return rect.top > y
+      }
+      return false
+    }
+    const search = (y: number): number => {
+      let low = 0
+      let high = text.length
+      while (low < high) {
+        const middle = (low + high) >> 1
+        if (below(middle, y)) high = middle
+        else low = middle + 1
+      }
+      return low
+    }
+    const from = search(-AHEAD)
+    const to = search(innerHeight + AHEAD)
+    return { from: lineStart(text, from), to: lineEnd(text, to), all: false }
+  }
+
+  /** Puts the walker where its token is, so that it scrolls and magnifies to the right place. */
+  #place(): void {
+    if (this.#selected === null) return
+    const box = this.#painter.boxOf(this.#selected)
+    if (box === null) return
+    const origin = this.element.getBoundingClientRect()
+    this.#walker.style.setProperty('inset-block-start', `${box.top - origin.top}px`)
+    this.#walker.style.setProperty('left', `${box.left - origin.left}px`)
+    this.#walker.style.setProperty('width', `${box.width}px`)
+    this.#walker.style.setProperty('height', `${box.height}px`)
+  }
+
+  #listen(): void {
+    const element = this.element
+    element.addEventListener('pointermove', event => {
+      if (event.pointerType === 'touch') return
+      this.#point(this.#painter.tokenAt(event.clientX, event.clientY))
+    })
+    element.addEventListener('pointerleave', () => this.#point(null))
+    element.addEventListener('click', event => {
+      if (this.#data === null || getSelection()?.isCollapsed === false) return
+      this.#choose(this.#painter.tokenAt(event.clientX, event.clientY))
+    })
+    this.#walker.addEventListener('focus', () => {
+      if (this.#selected === null) this.#choose(0)
+    })
+    this.#walker.addEventListener('keydown', event => this.#key(event))
+    addEventListener('scroll', this.#scrolled, {
+      capture: true,
+      passive: true,
+    })
+    document.fonts.addEventListener('loadingdone', this.#loaded)
+  }
+
+  readonly #loaded = (): void => this.redraw()
+
+  readonly #scrolled = (): void => {
+    if (this.#data !== null && this.#drawn?.all === false) this.redraw()
+  }
+
+  #point(index: number | null): void {
+    if (index === this.#hovered) return
+    this.#hovered = index
+    this.redraw()
+    this.onhover(index)
+  }
+
+  #choose(index: number | null): void {
+    if (index === this.#selected) return
+    this.selected = index
+    this.onselect(index)
+  }
+
+  #key(event: KeyboardEvent): void {
+    const count = this.#data?.ids.length ?? 0
+    if (count === 0 || event.altKey || event.ctrlKey || event.metaKey) return
+    const at = this.#selected ?? -1
+    const target: Record<string, number> = {
+      ArrowRight: at + 1,
+      ArrowDown: at + 1,
+      ArrowLeft: at - 1,
+      ArrowUp: at - 1,
+      PageDown: at + 10,
+      PageUp: at - 10,
+      Home: 0,
+      End: count - 1,
+    }
+    const index = target[event.key]
+    if (index === undefined) {
+      if (event.key === 'Escape' && this.#selected !== null) this.#choose(null)
+      return
+    }
+    event.preventDefault()
+    this.#choose(Math.max(0, Math.min(count - 1, index)))
+    cancelAnimationFrame(this.#scheduled)
+    this.#scheduled = 0
+    this.#draw()
+    this.#reveal()
+  }
+
+  /** Scrolls to the chosen token, which a jump may have left outside what is drawn. */
+  #reveal(): void {
+    if (this.#selected === null) return
+    if (this.#painter.boxOf(this.#selected) === null && this.#written !== null) {
+      const at = this.#offsets.unitAt(this.#written.spans[2 * this.#selected] ?? 0)
+      const rect = new Surface([{ from: 0, node: this.#node }]).rect(at, at + 1)
+      if (rect !== undefined) scrollBy({ top: rect.top - innerHeight / 2 })
+      this.#draw()
+    }
+    this.#walker.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+  }
+}
