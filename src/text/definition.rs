@@ -332,4 +332,6 @@ pub enum Decoder {
     },
     /// The word suffix becomes a space.
     BpeSuffix(String),
+    /// A space between any two tokens: what the reference library does for a file that names no decoder.
+    Spaces,
 }

@@ -7,7 +7,13 @@ pub(crate) mod cursor;
 #[cfg(feature = "tools")]
 pub mod pattern;
 #[cfg(feature = "tools")]
+pub mod sentencepiece;
+#[cfg(feature = "tools")]
+pub mod tekken;
+#[cfg(feature = "tools")]
 pub mod tiktoken;
+#[cfg(feature = "tools")]
+pub mod tokenizer_json;
 pub mod vocab;
 
 use super::error::TextError;

@@ -36,6 +36,13 @@ const KNOWN: &[(&str, KnownPattern)] = &[
     ),
 ];
 
+/// DeepSeek V3's splits, one after another.
+pub(super) const DEEPSEEK: [&str; 3] = [
+    r"\p{N}{1,3}",
+    "[一-龥\u{3040}-ゟ゠-ヿ]+",
+    "[!\"#$%&'()*+,\\-./:;<=>?@\\[\\\\\\]^_`{|}~][A-Za-z]+|[^\r\n\\p{L}\\p{P}\\p{S}]?[\\p{L}\\p{M}]+| ?[\\p{P}\\p{S}]+[\r\n]*|\\s*[\r\n]+|\\s+(?!\\S)|\\s+",
+];
+
 /// The pattern with this text.
 pub fn recognize(regex: &str) -> SplitPattern {
     match KNOWN.iter().find(|(text, _)| *text == regex) {
