@@ -119,8 +119,11 @@ pub enum SplitPattern {
 pub enum KnownPattern {
     /// GPT-2, r50k, p50k, Whisper, Claude 2, ModernBERT.
     Gpt2,
-    /// cl100k, Llama 3, GLM-4.
+    /// cl100k as the official package has it: white space that ends the text is one piece.
     Cl100k,
+    /// Llama 3, GLM-4: cl100k's pattern as `tokenizer.json` files have it, which differs where a text ends in white
+    /// space with a line break in it.
+    Llama3,
     /// Qwen 2 to 3: as cl100k, every digit alone.
     Qwen2,
     /// Qwen 3.5 and later: as Qwen 2, marks go with letters.
@@ -249,6 +252,8 @@ pub enum Model {
 /// Parameters of byte-pair encoding.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct BpeDefinition {
+    /// What merging starts from.
+    pub unit: Unit,
     /// What may be merged, and in which order.
     pub merges: Merges,
     /// The unknown token.
@@ -265,6 +270,15 @@ pub struct BpeDefinition {
     pub word_suffix: String,
 }
 
+/// What byte-pair encoding starts from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Unit {
+    /// Bytes: the vocabulary holds raw bytes (rank files, everything behind the byte level).
+    Byte,
+    /// Characters: the vocabulary holds text (SentencePiece, CLIP before its suffix).
+    Character,
+}
+
 /// What may be merged, and in which order.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Merges {
@@ -272,6 +286,7 @@ pub enum Merges {
     /// a token as a whole is that token.
     ByTokenId,
     /// Any two neighbours whose concatenation is a token; the highest score first, then the leftmost (SentencePiece).
+    /// A token with the score −∞ (control, unknown and byte tokens) is never the result of a merge.
     ByScore(Vec<f32>),
     /// These pairs in this order; the result is the token that their concatenation names.
     Pairs(Vec<(TokenId, TokenId)>),

@@ -28,6 +28,7 @@ pub mod tokenizer;
 #[cfg(feature = "tools")]
 pub mod train;
 pub mod vocabulary;
+pub mod vocabulary_index;
 
 /// The number of a token in its vocabulary.
 pub type TokenId = u32;

@@ -1,0 +1,200 @@
+//! Which neighbours may merge, how soon, and into what: one rule for each form of [`Merges`].
+//!
+//! Rank files and SentencePiece name no pairs: any two neighbours merge whose bytes together are a token. Merge lists
+//! name pairs of ids, kept in an open-addressed table.
+
+use crate::text::TokenId;
+use crate::text::definition::{BpeDefinition, Merges};
+use crate::text::error::TextError;
+use crate::text::vocabulary_index::VocabularyIndex;
+
+/// No token: a symbol that has none yet, or none at all.
+pub(super) const NONE: TokenId = TokenId::MAX;
+
+/// A part of a piece during merging.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Symbol {
+    /// First byte in the piece.
+    pub(super) start: u32,
+    /// Behind its last byte.
+    pub(super) end: u32,
+    /// Its token; [`NONE`] where the rule looks at bytes and has not needed it.
+    pub(super) id: TokenId,
+}
+
+/// What two neighbours would become. The lowest rank merges first, the leftmost of equals.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Candidate {
+    /// [`u32::MAX`]: they do not merge.
+    pub(super) rank: u32,
+    pub(super) id: TokenId,
+}
+
+impl Candidate {
+    pub(super) const NO: Self = Self { rank: u32::MAX, id: NONE };
+}
+
+/// Tells what two neighbours would become.
+pub(super) trait Rule {
+    fn candidate(&self, piece: &[u8], left: Symbol, right: Symbol) -> Candidate;
+}
+
+/// Any two neighbours whose bytes are a token, the lowest id first.
+pub(super) struct ByTokenId<'a>(pub(super) &'a VocabularyIndex);
+
+impl Rule for ByTokenId<'_> {
+    #[inline(always)]
+    fn candidate(&self, piece: &[u8], left: Symbol, right: Symbol) -> Candidate {
+        let bytes = piece.get(left.start as usize..right.end as usize).unwrap_or(&[]);
+        self.0.find(bytes).map_or(Candidate::NO, |id| Candidate { rank: id, id })
+    }
+}
+
+/// Any two neighbours whose bytes are a token with a score, the highest first.
+pub(super) struct ByScore<'a> {
+    pub(super) index: &'a VocabularyIndex,
+    /// Place of each token's score among all, from the highest; equal scores share a place.
+    pub(super) ranks: &'a [u32],
+}
+
+impl Rule for ByScore<'_> {
+    #[inline(always)]
+    fn candidate(&self, piece: &[u8], left: Symbol, right: Symbol) -> Candidate {
+        let bytes = piece.get(left.start as usize..right.end as usize).unwrap_or(&[]);
+        let Some(id) = self.index.find(bytes) else { return Candidate::NO };
+        Candidate { rank: self.ranks.get(id as usize).copied().unwrap_or(u32::MAX), id }
+    }
+}
+
+/// The pairs of a merge list.
+#[derive(Clone, Debug)]
+pub(super) struct PairTable {
+    slots: Vec<Pair>,
+    shift: u32,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Pair {
+    left: TokenId,
+    right: TokenId,
+    candidate: Candidate,
+}
+
+impl PairTable {
+    fn new(count: usize) -> Self {
+        let slots = (count + count / 2 + 2).next_power_of_two();
+        let empty = Pair { left: NONE, right: NONE, candidate: Candidate::NO };
+        Self { slots: vec![empty; slots], shift: 64 - slots.trailing_zeros() }
+    }
+
+    #[inline(always)]
+    fn slot(&self, left: TokenId, right: TokenId) -> usize {
+        let mask = self.slots.len() - 1;
+        let key = (left as u64) << 32 | right as u64;
+        let mut slot = (key.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> self.shift) as usize;
+        loop {
+            let pair = self.slots[slot & mask];
+            if pair.left == NONE || pair.left == left && pair.right == right {
+                return slot & mask;
+            }
+            slot += 1;
+        }
+    }
+
+    fn insert(&mut self, left: TokenId, right: TokenId, candidate: Candidate) {
+        let slot = self.slot(left, right);
+        self.slots[slot] = Pair { left, right, candidate };
+    }
+
+    #[inline(always)]
+    pub(super) fn find(&self, left: TokenId, right: TokenId) -> Candidate {
+        if left == NONE || right == NONE {
+            return Candidate::NO;
+        }
+        self.slots[self.slot(left, right)].candidate
+    }
+}
+
+impl Rule for PairTable {
+    #[inline(always)]
+    fn candidate(&self, _piece: &[u8], left: Symbol, right: Symbol) -> Candidate {
+        self.find(left.id, right.id)
+    }
+}
+
+/// The rule of a vocabulary, owned.
+#[derive(Clone, Debug)]
+pub(super) enum Rules {
+    /// See [`ByTokenId`].
+    TokenId,
+    /// See [`ByScore`].
+    Score(Vec<u32>),
+    /// See [`PairTable`].
+    Pairs(PairTable),
+}
+
+impl Rules {
+    pub(super) fn new(definition: &BpeDefinition, index: &VocabularyIndex) -> Result<Self, TextError> {
+        match &definition.merges {
+            Merges::ByTokenId => Ok(Self::TokenId),
+            Merges::ByScore(scores) => score_ranks(scores, index).map(Self::Score),
+            Merges::Pairs(pairs) => pair_table(pairs, definition.continuing_prefix.len(), index).map(Self::Pairs),
+        }
+    }
+}
+
+fn score_ranks(scores: &[f32], index: &VocabularyIndex) -> Result<Vec<u32>, TextError> {
+    let tokens = index.vocabulary().len();
+    if scores.len() != tokens {
+        return Err(TextError::Malformed {
+            place: "model.scores".to_owned(),
+            expected: format!("{tokens} scores, one per token"),
+            got: scores.len().to_string(),
+        });
+    }
+    let mut order: Vec<u32> = (0..scores.len() as u32).collect();
+    order.sort_by(|&a, &b| scores[b as usize].total_cmp(&scores[a as usize]));
+    let mut ranks = vec![u32::MAX; scores.len()];
+    let (mut rank, mut last) = (0, f32::INFINITY);
+    for (place, &id) in order.iter().enumerate() {
+        let score = scores[id as usize];
+        if score.is_nan() {
+            return Err(TextError::Malformed {
+                place: format!("model.scores[{id}]"),
+                expected: "a number".to_owned(),
+                got: "NaN".to_owned(),
+            });
+        }
+        if score != last {
+            (rank, last) = (place as u32, score);
+        }
+        if score != f32::NEG_INFINITY {
+            ranks[id as usize] = rank;
+        }
+    }
+    Ok(ranks)
+}
+
+fn pair_table(
+    pairs: &[(TokenId, TokenId)],
+    prefix_bytes: usize,
+    index: &VocabularyIndex,
+) -> Result<PairTable, TextError> {
+    let mut table = PairTable::new(pairs.len());
+    let mut merged = Vec::new();
+    for (rank, &(left, right)) in pairs.iter().enumerate() {
+        let vocabulary = index.vocabulary();
+        merged.clear();
+        merged.extend_from_slice(vocabulary.get(left));
+        merged.extend_from_slice(vocabulary.get(right).get(prefix_bytes..).unwrap_or(&[]));
+        let Some(id) = index.find(&merged) else {
+            return Err(TextError::Malformed {
+                place: format!("model.merges[{rank}]"),
+                expected: "two tokens whose concatenation is a token".to_owned(),
+                got: format!("{left} and {right}, together {:?}", String::from_utf8_lossy(&merged)),
+            });
+        };
+        table.insert(left, right, Candidate { rank: rank as u32, id });
+    }
+    Ok(table)
+}

@@ -1,0 +1,152 @@
+//! What merging starts from, and what becomes of a part that is no token.
+//!
+//! Merge lists name tokens, so every unit needs its token before merging; rank files and SentencePiece look at bytes,
+//! so a part that is no token may still merge and gets its token, byte tokens or the unknown token afterwards.
+
+use super::rules::{NONE, Symbol};
+use crate::text::TokenId;
+use crate::text::definition::{BpeDefinition, Unit};
+use crate::text::vocabulary_index::VocabularyIndex;
+
+/// How a piece becomes symbols, and symbols tokens.
+#[derive(Clone, Debug)]
+pub(super) struct Units {
+    unit: Unit,
+    unknown: Option<TokenId>,
+    fuse_unknown: bool,
+    /// Token of each byte as `<0xNN>`, or [`NONE`]; empty without byte fallback.
+    fallback: Vec<TokenId>,
+    continuing_prefix: String,
+    word_suffix: String,
+}
+
+impl Units {
+    pub(super) fn new(definition: &BpeDefinition, index: &VocabularyIndex) -> Self {
+        let byte_token = |byte: u8| index.find(format!("<0x{byte:02X}>").as_bytes()).unwrap_or(NONE);
+        Self {
+            unit: definition.unit,
+            unknown: definition.unknown,
+            fuse_unknown: definition.fuse_unknown,
+            fallback: if definition.byte_fallback { (0..=u8::MAX).map(byte_token).collect() } else { Vec::new() },
+            continuing_prefix: definition.continuing_prefix.clone(),
+            word_suffix: definition.word_suffix.clone(),
+        }
+    }
+
+    pub(super) fn unit(&self) -> Unit {
+        self.unit
+    }
+
+    /// Appends the units of `piece`, without tokens.
+    pub(super) fn unresolved(&self, piece: &[u8], symbols: &mut Vec<Symbol>) {
+        let mut start = 0;
+        while start < piece.len() {
+            let end = self.end(piece, start);
+            symbols.push(Symbol { start: start as u32, end: end as u32, id: NONE });
+            start = end;
+        }
+    }
+
+    /// Appends the units of `piece` with their tokens, prefix and suffix looked up with them.
+    pub(super) fn resolved(&self, index: &VocabularyIndex, piece: &[u8], symbols: &mut Vec<Symbol>) {
+        let plain = self.continuing_prefix.is_empty() && self.word_suffix.is_empty();
+        let mut pending = None;
+        let mut affixed = Vec::new();
+        let mut start = 0;
+        let mut push = |id: TokenId, start: usize, end: usize| {
+            symbols.push(Symbol { start: start as u32, end: end as u32, id });
+        };
+        while start < piece.len() {
+            let end = self.end(piece, start);
+            let bytes = piece.get(start..end).unwrap_or(&[]);
+            if plain {
+                self.one(index, bytes, start, end, &mut pending, &mut push);
+            } else {
+                affixed.clear();
+                if start > 0 {
+                    affixed.extend_from_slice(self.continuing_prefix.as_bytes());
+                }
+                affixed.extend_from_slice(bytes);
+                if end == piece.len() {
+                    affixed.extend_from_slice(self.word_suffix.as_bytes());
+                }
+                self.one(index, &affixed, start, end, &mut pending, &mut push);
+            }
+            start = end;
+        }
+        self.flush(&mut pending, &mut push);
+    }
+
+    /// The tokens of symbols that were merged by their bytes.
+    pub(super) fn resolve(
+        &self,
+        index: &VocabularyIndex,
+        piece: &[u8],
+        symbols: &[Symbol],
+        mut push: impl FnMut(TokenId, usize, usize),
+    ) {
+        let mut pending = None;
+        for symbol in symbols {
+            let (start, end) = (symbol.start as usize, symbol.end as usize);
+            if symbol.id != NONE {
+                self.flush(&mut pending, &mut push);
+                push(symbol.id, start, end);
+            } else {
+                self.one(index, piece.get(start..end).unwrap_or(&[]), start, end, &mut pending, &mut push);
+            }
+        }
+        self.flush(&mut pending, &mut push);
+    }
+
+    /// Where the unit that starts at `start` ends.
+    #[inline(always)]
+    fn end(&self, piece: &[u8], start: usize) -> usize {
+        match self.unit {
+            Unit::Byte => start + 1,
+            Unit::Character => {
+                let mut end = start + 1;
+                while piece.get(end).is_some_and(|byte| byte & 0xc0 == 0x80) {
+                    end += 1;
+                }
+                end
+            }
+        }
+    }
+
+    /// Gives one unit its token, byte tokens, or the unknown token, which waits in `pending` for more of its kind.
+    fn one(
+        &self,
+        index: &VocabularyIndex,
+        text: &[u8],
+        start: usize,
+        end: usize,
+        pending: &mut Option<(usize, usize)>,
+        push: &mut impl FnMut(TokenId, usize, usize),
+    ) {
+        if let Some(id) = index.find(text) {
+            self.flush(pending, push);
+            push(id, start, end);
+            return;
+        }
+        let byte_token = |byte: &u8| self.fallback.get(*byte as usize).copied().unwrap_or(NONE);
+        if !text.is_empty() && text.iter().all(|byte| byte_token(byte) != NONE) {
+            self.flush(pending, push);
+            for (offset, byte) in text.iter().enumerate() {
+                push(byte_token(byte), (start + offset).min(end), (start + offset + 1).min(end));
+            }
+            return;
+        }
+        if let Some((first, _)) = pending.take_if(|_| self.fuse_unknown) {
+            *pending = Some((first, end));
+        } else {
+            self.flush(pending, push);
+            *pending = Some((start, end));
+        }
+    }
+
+    fn flush(&self, pending: &mut Option<(usize, usize)>, push: &mut impl FnMut(TokenId, usize, usize)) {
+        if let (Some((start, end)), Some(id)) = (pending.take(), self.unknown) {
+            push(id, start, end);
+        }
+    }
+}
