@@ -5,7 +5,7 @@
 use super::{MAX_FILE_BYTES, MAX_TOKEN_BYTES, MAX_TOKENS, limit};
 use crate::text::TokenId;
 use crate::text::definition::{
-    AddedToken, BpeDefinition, Definition, Merges, Model, PreTokenizer, SplitBehavior, SplitPattern,
+    AddedToken, BpeDefinition, Definition, Merges, Model, PreTokenizer, SplitBehavior, SplitPattern, Unit,
 };
 use crate::text::error::TextError;
 use crate::text::vocabulary::Vocabulary;
@@ -94,6 +94,7 @@ pub fn read_ranks(file: &[u8]) -> Result<Vocabulary, TextError> {
 /// The model of every rank file.
 pub(super) fn rank_model() -> BpeDefinition {
     BpeDefinition {
+        unit: Unit::Byte,
         merges: Merges::ByTokenId,
         unknown: None,
         fuse_unknown: false,

@@ -127,6 +127,7 @@ impl MergeTraining {
             _ => {
                 let pairs = self.merges.iter().take(totals.merges as usize).map(|merge| (merge.left, merge.right));
                 Model::Bpe(BpeDefinition {
+                    unit: if options.algorithm == Algorithm::ByteBpe { Unit::Byte } else { Unit::Character },
                     merges: Merges::Pairs(pairs.collect()),
                     unknown,
                     fuse_unknown: false,
