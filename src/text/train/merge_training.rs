@@ -7,7 +7,7 @@ use std::cmp::Reverse;
 use std::collections::HashMap;
 
 use super::super::TokenId;
-use super::super::definition::{BpeDefinition, Merges, Model};
+use super::super::definition::{BpeDefinition, Merges, Model, Unit};
 use super::super::vocabulary::Vocabulary;
 use super::merges::{INSIDE, Merge, MergeTrainer};
 use super::options::{Algorithm, TrainOptions};
