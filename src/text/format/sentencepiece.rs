@@ -9,7 +9,7 @@ use super::cursor::Cursor;
 use super::{MAX_FILE_BYTES, MAX_TOKEN_BYTES, MAX_TOKENS, limit};
 use crate::text::TokenId;
 use crate::text::definition::{
-    AddedToken, BpeDefinition, Decoder, Definition, Merges, Model, Normalizer, PostProcessor, SplitPattern,
+    AddedToken, BpeDefinition, Decoder, Definition, Merges, Model, Normalizer, PostProcessor, SplitPattern, Unit,
 };
 use crate::text::error::TextError;
 use crate::text::vocabulary::Vocabulary;
@@ -227,6 +227,7 @@ impl<'a> ModelFile<'a> {
             return Model::Unigram { scores, unknown, byte_fallback: self.byte_fallback };
         }
         Model::Bpe(BpeDefinition {
+            unit: Unit::Character,
             merges: Merges::ByScore(scores),
             unknown,
             fuse_unknown: true,

@@ -9,7 +9,7 @@ use serde::Deserialize;
 use serde::de::{Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
 use crate::text::TokenId;
-use crate::text::definition::{AddedToken, BpeDefinition, Merges, Model};
+use crate::text::definition::{AddedToken, BpeDefinition, Merges, Model, Unit};
 use crate::text::error::TextError;
 use crate::text::format::{MAX_TOKEN_BYTES, MAX_TOKENS, limit};
 use crate::text::vocabulary::Vocabulary;
@@ -151,6 +151,7 @@ impl ModelFile {
                 let prefix = self.continuing_subword_prefix.unwrap_or_default();
                 let merges = pairs(self.merges.unwrap_or_default(), &ids, &prefix)?;
                 Model::Bpe(BpeDefinition {
+                    unit: if byte_level { Unit::Byte } else { Unit::Character },
                     merges: Merges::Pairs(merges),
                     unknown,
                     fuse_unknown: self.fuse_unk,
