@@ -319,6 +319,7 @@ mod tests {
 
     fn bpe(byte_fallback: bool, word_suffix: &str) -> Model {
         Model::Bpe(BpeDefinition {
+            unit: crate::text::definition::Unit::Byte,
             merges: Merges::ByTokenId,
             unknown: None,
             fuse_unknown: false,

@@ -422,6 +422,7 @@ mod tests {
 
     fn bpe(merges: Merges) -> Model {
         Model::Bpe(BpeDefinition {
+            unit: crate::text::definition::Unit::Byte,
             merges,
             unknown: Some(0),
             fuse_unknown: true,
