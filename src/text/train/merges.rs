@@ -49,6 +49,8 @@ pub(super) struct MergeTrainer {
     /// Length of each token as `max_token_length` counts it.
     pub(super) lengths: Vec<u32>,
     ids: HashMap<Box<[u8]>, TokenId>,
+    /// Ids below this are special tokens.
+    specials: TokenId,
     pub(super) merges: Vec<Merge>,
     /// Totals after each step, step 0 included.
     pub(super) steps: Vec<StepTotals>,
@@ -63,9 +65,7 @@ pub(super) struct MergeTrainer {
 impl MergeTrainer {
     pub(super) fn new(alphabet: &Alphabet, words: &Words) -> Self {
         let vocabulary = alphabet.vocabulary.clone();
-        // Special tokens are no results of merges: only the alphabet is looked up.
-        let single = vocabulary.iter().filter(|&(id, _)| id >= alphabet.specials);
-        let ids = single.map(|(id, bytes)| (bytes.into(), id)).collect();
+        let ids = vocabulary.iter().map(|(id, bytes)| (bytes.into(), id)).collect();
         let lengths = vec![1; vocabulary.len()];
         let mut symbols = Symbols::default();
         let mut tokens = 0;
@@ -81,6 +81,7 @@ impl MergeTrainer {
             vocabulary,
             lengths,
             ids,
+            specials: alphabet.specials,
             merges: Vec::new(),
             steps: vec![totals],
             pending: Vec::new(),
@@ -112,13 +113,14 @@ impl MergeTrainer {
         self.steps.len() - 1
     }
 
-    /// How much is done of how much: words counted, then tokens or steps made.
-    pub(super) fn progress(&self, words: &Words, options: &TrainOptions) -> (u64, Option<u64>) {
+    /// Phase, how much is done, of how much.
+    pub(super) fn progress(&self, words: &Words, options: &TrainOptions) -> (&'static str, u64, Option<u64>) {
         if self.counted_words < words.len() {
-            return (self.counted_words as u64, Some(words.len() as u64));
+            return ("counting pairs", self.counted_words as u64, Some(words.len() as u64));
         }
-        let steps = options.max_steps.map(|most| (self.steps_made() as u64, Some(u64::from(most))));
-        steps.unwrap_or((self.vocabulary.len() as u64, Some(u64::from(options.vocabulary_size))))
+        let steps = options.max_steps.map(|most| (self.steps_made() as u64, most));
+        let (done, total) = steps.unwrap_or((self.vocabulary.len() as u64, options.vocabulary_size));
+        ("joining pairs", done, Some(u64::from(total)))
     }
 
     /// Chooses what the next step joins; false when there is nothing or the options say stop.
@@ -128,13 +130,7 @@ impl MergeTrainer {
             return false;
         }
         if options.algorithm == Algorithm::WordPiece {
-            *spent += (self.pairs.entries().len() + self.symbols.len()) as u64;
-            let likelihood = Likelihood::new(&self.symbols, words, self.vocabulary.len());
-            let chosen = wordpiece::choose(&self.pairs, &likelihood, room, options, &self.lengths);
-            for choice in &chosen {
-                self.accept(choice.slot, choice.count, choice.gain, INSIDE);
-            }
-            return !chosen.is_empty();
+            return self.choose_round(words, options, room, spent);
         }
         while let Some((slot, count)) = self.pairs.pop_best() {
             if count < options.min_frequency {
@@ -142,8 +138,7 @@ impl MergeTrainer {
             }
             let (left, right) = self.pairs.entry_mut(slot).pair;
             let length = self.lengths[left as usize] + self.lengths[right as usize];
-            if options.max_token_length.is_none_or(|most| length <= most) {
-                self.accept(slot, count, 0.0, "");
+            if options.max_token_length.is_none_or(|most| length <= most) && self.accept(slot, count, 0.0, "") {
                 return true;
             }
             self.pairs.entry_mut(slot).barred = true;
@@ -151,26 +146,44 @@ impl MergeTrainer {
         false
     }
 
-    /// Makes the pair in `slot` a merge of the step under way.
-    fn accept(&mut self, slot: u32, count: u64, gain: f64, inside: &str) {
+    /// The pairs of WordPiece's next round.
+    fn choose_round(&mut self, words: &Words, options: &TrainOptions, room: u32, spent: &mut u64) -> bool {
+        loop {
+            *spent += (self.pairs.entries().len() + self.symbols.len()) as u64;
+            let likelihood = Likelihood::new(&self.symbols, words, self.vocabulary.len());
+            let chosen = wordpiece::choose(&self.pairs, &likelihood, room, options, &self.lengths);
+            for choice in &chosen {
+                if !self.accept(choice.slot, choice.count, choice.gain, INSIDE) {
+                    self.pairs.entry_mut(choice.slot).barred = true;
+                }
+            }
+            if chosen.is_empty() || !self.pending.is_empty() {
+                return !chosen.is_empty();
+            }
+        }
+    }
+
+    /// Makes the pair in `slot` a merge of the step under way, unless it spells a special token.
+    fn accept(&mut self, slot: u32, count: u64, gain: f64, inside: &str) -> bool {
         let pair = self.pairs.entry_mut(slot).pair;
-        let result = self.token_for(pair, inside);
+        let Some(result) = self.token_for(pair, inside) else { return false };
         let rank = self.merges.len() as u32;
         self.merges.push(Merge { left: pair.0, right: pair.1, result, count, removed: 0, gain });
         self.pairs.entry_mut(slot).merged = Some((rank, result));
         self.pending.push((rank as usize, slot, self.pairs.take_occurrences(slot)));
+        true
     }
 
-    fn token_for(&mut self, (left, right): Pair, inside: &str) -> TokenId {
+    fn token_for(&mut self, (left, right): Pair, inside: &str) -> Option<TokenId> {
         let tail = self.vocabulary.get(right);
         let bytes = [self.vocabulary.get(left), tail.strip_prefix(inside.as_bytes()).unwrap_or(tail)].concat();
         if let Some(&id) = self.ids.get(bytes.as_slice()) {
-            return id;
+            return (id >= self.specials).then_some(id);
         }
         let id = self.vocabulary.push(&bytes);
         self.lengths.push(self.lengths[left as usize] + self.lengths[right as usize]);
         self.ids.insert(bytes.into(), id);
-        id
+        Some(id)
     }
 
     fn join_pending(&mut self, words: &Words, budget: u64, spent: &mut u64) {

@@ -17,6 +17,7 @@ mod pairs;
 mod state;
 mod symbols;
 mod training;
+mod unigram;
 mod wordpiece;
 mod words;
 

@@ -101,6 +101,13 @@ impl TrainOptions {
                 got: format!("{:?} with {:?}", self.pre_tokenizers, self.algorithm),
             });
         }
+        if let Some(special) = self.specials.iter().find(|special| special.chars().nth(1).is_none()) {
+            return Err(TextError::Malformed {
+                place: "training options, specials".to_owned(),
+                expected: "special tokens of two or more characters".to_owned(),
+                got: format!("{special:?}"),
+            });
+        }
         if self.vocabulary_size > MAX_VOCABULARY {
             let (got, limit) = (u64::from(self.vocabulary_size), u64::from(MAX_VOCABULARY));
             return Err(TextError::TooLarge { what: "the vocabulary to be trained".to_owned(), got, limit });

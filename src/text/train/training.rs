@@ -10,6 +10,7 @@ use super::merge_training::MergeTraining;
 use super::merges::{INSIDE, Merge, MergeTrainer};
 use super::options::{Algorithm, TrainOptions};
 use super::state::{StepTotals, TrainingState};
+use super::unigram::{UnigramTrainer, UnigramTraining};
 use super::words::Words;
 
 /// Trains in slices.
@@ -17,8 +18,14 @@ use super::words::Words;
 pub struct Trainer {
     options: TrainOptions,
     words: Words,
-    trainer: MergeTrainer,
+    work: Work,
     done: bool,
+}
+
+#[derive(Clone, Debug)]
+enum Work {
+    Merges(Box<MergeTrainer>),
+    Unigram(Box<UnigramTrainer>),
 }
 
 impl Trainer {
@@ -27,32 +34,42 @@ impl Trainer {
     pub fn from_words(words: Words, options: TrainOptions) -> Result<Self, TextError> {
         options.check()?;
         let specials = options.all_specials();
-        let alphabet = match options.algorithm {
-            Algorithm::ByteBpe => Alphabet::bytes(&specials),
-            Algorithm::CharacterBpe | Algorithm::Unigram => {
-                Alphabet::characters(&specials, &words, options.alphabet_limit, "")
-            }
-            Algorithm::WordPiece => Alphabet::characters(&specials, &words, options.alphabet_limit, INSIDE),
+        let characters = |inside| Alphabet::characters(&specials, &words, options.alphabet_limit, inside);
+        let merges = |alphabet| Work::Merges(Box::new(MergeTrainer::new(&alphabet, &words)));
+        let work = match options.algorithm {
+            Algorithm::ByteBpe => merges(Alphabet::bytes(&specials)),
+            Algorithm::CharacterBpe => merges(characters("")),
+            Algorithm::WordPiece => merges(characters(INSIDE)),
+            Algorithm::Unigram => Work::Unigram(Box::new(UnigramTrainer::new(&words, &options))),
         };
-        let trainer = MergeTrainer::new(&alphabet, &words);
-        Ok(Self { options, words, trainer, done: false })
+        Ok(Self { options, words, work, done: false })
     }
 
     /// The result, when the job is done.
     pub fn finish(self) -> Option<Training> {
-        let Self { options, words, trainer, done } = self;
-        done.then(|| Training { options, words, merges: MergeTraining::new(trainer) })
+        let Self { options, words, work, done } = self;
+        let result = match work {
+            Work::Merges(trainer) => Trained::Merges(Box::new(MergeTraining::new(*trainer))),
+            Work::Unigram(trainer) => Trained::Unigram(Box::new(UnigramTraining::new(*trainer, &options))),
+        };
+        done.then_some(Training { options, words, result })
     }
 }
 
 impl Job for Trainer {
     fn step(&mut self, budget: u64) -> Result<Step, TextError> {
-        self.done = self.done || self.trainer.step(&self.words, &self.options, budget);
+        self.done = self.done
+            || match &mut self.work {
+                Work::Merges(trainer) => trainer.step(&self.words, &self.options, budget),
+                Work::Unigram(trainer) => trainer.step(&self.options, budget),
+            };
         if self.done {
             return Ok(Step::Done);
         }
-        let (done, total) = self.trainer.progress(&self.words, &self.options);
-        let phase = if self.trainer.steps_made() == 0 { "counting pairs" } else { "joining pairs" };
+        let (phase, done, total) = match &self.work {
+            Work::Merges(trainer) => trainer.progress(&self.words, &self.options),
+            Work::Unigram(trainer) => trainer.progress(&self.options),
+        };
         Ok(Step::Progress { phase, done, total })
     }
 }
@@ -62,7 +79,13 @@ impl Job for Trainer {
 pub struct Training {
     options: TrainOptions,
     words: Words,
-    merges: MergeTraining,
+    result: Trained,
+}
+
+#[derive(Clone, Debug)]
+enum Trained {
+    Merges(Box<MergeTraining>),
+    Unigram(Box<UnigramTraining>),
 }
 
 impl Training {
@@ -78,17 +101,26 @@ impl Training {
 
     /// Totals after each step, step 0 first: the curve of tokens over steps.
     pub fn curve(&self) -> &[StepTotals] {
-        self.merges.totals()
+        match &self.result {
+            Trained::Merges(training) => training.totals(),
+            Trained::Unigram(training) => training.totals(),
+        }
     }
 
     /// All merges in order; empty for Unigram.
     pub fn merges(&self) -> &[Merge] {
-        self.merges.merges()
+        match &self.result {
+            Trained::Merges(training) => training.merges(),
+            Trained::Unigram(_) => &[],
+        }
     }
 
     /// All tokens of the finished training by id.
     pub fn vocabulary(&self) -> &Vocabulary {
-        self.merges.vocabulary()
+        match &self.result {
+            Trained::Merges(training) => training.vocabulary(),
+            Trained::Unigram(training) => training.vocabulary(),
+        }
     }
 
     /// The words of the training text.
@@ -99,7 +131,10 @@ impl Training {
     /// The state after `step` (the last at most), with at most `limit` words and candidates. Near steps are quick to
     /// reach from each other, in both directions.
     pub fn state(&mut self, step: usize, limit: usize) -> TrainingState {
-        self.merges.state(&self.words, &self.options, step, limit)
+        match &mut self.result {
+            Trained::Merges(training) => training.state(&self.words, &self.options, step, limit),
+            Trained::Unigram(training) => training.state(&self.words, &self.options, step, limit),
+        }
     }
 
     /// The tokenizer after `step` (the last at most).
@@ -107,7 +142,10 @@ impl Training {
         let specials = self.options.all_specials();
         let unknown = self.options.unknown();
         let unknown = specials.iter().position(|special| Some(special.as_str()) == unknown).map(|id| id as TokenId);
-        let (vocabulary, model) = self.merges.model(&self.options, unknown, step);
+        let (vocabulary, model) = match &self.result {
+            Trained::Merges(training) => training.model(&self.options, unknown, step),
+            Trained::Unigram(training) => training.model(&self.options, unknown, step),
+        };
         Definition {
             name: self.options.name.clone(),
             vocabulary,

@@ -43,7 +43,7 @@ pub(super) fn choose(
     };
     let mut choices: Vec<Choice> = Vec::new();
     for (slot, entry) in pairs.entries().iter().enumerate() {
-        if entry.merged.is_none() && entry.count >= options.min_frequency.max(1) && fits(entry.pair) {
+        if entry.merged.is_none() && !entry.barred && entry.count >= options.min_frequency.max(1) && fits(entry.pair) {
             let gain = likelihood.gain(entry.pair, entry.count);
             if gain > 0.0 {
                 choices.push(Choice { slot: slot as u32, pair: entry.pair, count: entry.count, gain });
