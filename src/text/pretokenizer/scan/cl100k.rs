@@ -24,15 +24,16 @@ const LINES: Branch = Branch::new("white space up to its last line break", r"\s*
 const NOT_BEFORE_TEXT: Branch = Branch::new("white space up to the last before text", r"\s+(?!\S)");
 const REST: Branch = Branch::new("white space", r"\s+");
 
-/// Alternatives of [`CL100K_SOURCE`]; `\s++$` is told as the white space that no text follows.
-pub const CL100K_BRANCHES: [Branch; 7] = [
+/// Alternatives of [`CL100K_SOURCE`].
+pub const CL100K_BRANCHES: [Branch; 8] = [
     CONTRACTION,
     WORD,
     Branch::new("one to three numbers", r"\p{N}{1,3}"),
     OTHER,
-    LINES,
-    Branch::new("white space up to the last before text, all of it where the text ends", r"\s++$|\s+(?!\S)"),
-    REST,
+    Branch::new("white space that ends the text", r"\s++$"),
+    Branch::new("white space up to its last line break", r"\s*[\r\n]"),
+    NOT_BEFORE_TEXT,
+    Branch::new("white space", r"\s"),
 ];
 /// Alternatives of [`LLAMA_3_SOURCE`].
 pub const LLAMA_3_BRANCHES: [Branch; 7] =
@@ -96,9 +97,10 @@ impl<const NUMBERS: usize, const MARKS: bool, const WHOLE_AT_END: bool> Scanner
             end
         } else {
             return match white::<true, WHOLE_AT_END>(text, start) {
-                (end, White::LineBreak) => Piece { end, branch: 4 },
-                (end, White::NotBeforeText) => Piece { end, branch: 5 },
-                (end, White::Rest) => Piece { end, branch: 6 },
+                (end, White::AtEnd) => Piece { end, branch: 4 },
+                (end, White::LineBreak) => Piece { end, branch: 4 + WHOLE_AT_END as u8 },
+                (end, White::NotBeforeText) => Piece { end, branch: 5 + WHOLE_AT_END as u8 },
+                (end, White::Rest) => Piece { end, branch: 6 + WHOLE_AT_END as u8 },
             };
         };
         let others = class::run(text, others, Self::OTHERS);

@@ -56,6 +56,8 @@ fn numbers<const LONGEST: usize>(text: &[u8], mut end: usize) -> usize {
 
 /// How a run of white space was cut.
 enum White {
+    /// All of it, since the text ends: `\s++$`.
+    AtEnd,
     /// Behind its last line break: `\s*[\r\n]+`.
     LineBreak,
     /// Before its last character, or at the end of the text: `\s+(?!\S)`.
@@ -83,7 +85,7 @@ fn white<const LINES: bool, const WHOLE_AT_END: bool>(text: &[u8], start: usize)
         }
     };
     if WHOLE_AT_END && ended {
-        (end, White::NotBeforeText)
+        (end, White::AtEnd)
     } else if LINES && after_line_break > 0 {
         (after_line_break, White::LineBreak)
     } else if ended {

@@ -48,6 +48,7 @@ pub const TEKKEN_BRANCHES: [Branch; 7] =
     [WORD_SMALL, WORD_CAPITAL, Branch::new("one number", r"\p{N}"), OTHER, LINES, NOT_BEFORE_TEXT, REST];
 /// Alternatives of [`KIMI_SOURCE`].
 pub const KIMI_BRANCHES: [Branch; 8] = [
+    Branch::new("Han characters", r"[\p{Han}]+"),
     Branch::new(
         "word that ends in small letters, Han left out, with one character before it and a contraction behind it",
         r"[^\r\n\p{L}\p{N}]?[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}&&[^\p{Han}]]*[\p{Ll}\p{Lm}\p{Lo}\p{M}&&[^\p{Han}]]+(?i:'s|'t|'re|'ve|'m|'ll|'d)?",
@@ -61,7 +62,6 @@ pub const KIMI_BRANCHES: [Branch; 8] = [
     LINES,
     NOT_BEFORE_TEXT,
     REST,
-    Branch::new("Han characters", r"[\p{Han}]+"),
 ];
 
 /// The shared shape. `CONTRACTIONS`: they end a word; `NUMBERS`: how many make a piece; `SLASHES`: they follow other
@@ -92,6 +92,9 @@ struct Word {
 impl<const CONTRACTIONS: bool, const NUMBERS: usize, const SLASHES: bool, const HAN_APART: bool>
     Family<CONTRACTIONS, NUMBERS, SLASHES, HAN_APART>
 {
+    /// Number of the first alternative behind the one for Han.
+    const FIRST: u8 = HAN_APART as u8;
+
     /// Whether the class is in the set, as letters of words count here.
     #[inline(always)]
     fn in_word(kinds: Kinds, class: u8) -> bool {
@@ -152,13 +155,13 @@ impl<const CONTRACTIONS: bool, const NUMBERS: usize, const SLASHES: bool, const 
             loop {
                 let (class, next) = class::at(text, end);
                 if class & HAN == 0 {
-                    return Piece { end, branch: 7 };
+                    return Piece { end, branch: 0 };
                 }
                 end = next;
             }
         }
         if class & 15 == NUMBER {
-            return Piece { end: numbers::<NUMBERS>(text, end), branch: 2 };
+            return Piece { end: numbers::<NUMBERS>(text, end), branch: Self::FIRST + 2 };
         }
         // Both forms with the optional character before the word, then both without: but the first form without comes
         // before the second form with.
@@ -166,14 +169,14 @@ impl<const CONTRACTIONS: bool, const NUMBERS: usize, const SLASHES: bool, const 
         if class != NEWLINE {
             let word = Self::word(text, from);
             if let Some(end) = word.with_small {
-                return Piece { end: Self::end_of_word(text, end), branch: 0 };
+                return Piece { end: Self::end_of_word(text, end), branch: Self::FIRST };
             }
             if class & 15 == MARK {
                 // The mark itself is the word: it is in U and in L, and the letters behind it are all capitals.
-                return Piece { end: Self::end_of_word(text, end), branch: 0 };
+                return Piece { end: Self::end_of_word(text, end), branch: Self::FIRST };
             }
             if word.capitals_end > from {
-                return Piece { end: Self::end_of_word(text, word.capitals_end), branch: 1 };
+                return Piece { end: Self::end_of_word(text, word.capitals_end), branch: Self::FIRST + 1 };
             }
         }
         let (behind, next) = class::at(text, end);
@@ -183,15 +186,15 @@ impl<const CONTRACTIONS: bool, const NUMBERS: usize, const SLASHES: bool, const 
             end
         } else {
             return match white::<true, false>(text, start) {
-                (end, White::LineBreak) => Piece { end, branch: 4 },
-                (end, White::NotBeforeText) => Piece { end, branch: 5 },
-                (end, White::Rest) => Piece { end, branch: 6 },
+                (end, White::AtEnd | White::LineBreak) => Piece { end, branch: Self::FIRST + 4 },
+                (end, White::NotBeforeText) => Piece { end, branch: Self::FIRST + 5 },
+                (end, White::Rest) => Piece { end, branch: Self::FIRST + 6 },
             };
         };
         let mut end = class::run(text, others, OTHERS);
         while matches!(text.get(end), Some(b'\r' | b'\n')) || SLASHES && text.get(end) == Some(&b'/') {
             end += 1;
         }
-        Piece { end, branch: 3 }
+        Piece { end, branch: Self::FIRST + 3 }
     }
 }
