@@ -1,1 +1,101 @@
 //! Added tokens: special tokens and others that are found in the text before every other stage.
+//!
+//! Two automata (Aho-Corasick, leftmost-longest): one over the original text for tokens that are not normalized, one
+//! over the normalized text for those that are. Matches are taken as the reference library does: the automaton goes on
+//! behind the bare match, then `single_word` may discard it and `lstrip` / `rstrip` widen it over white space. Where a
+//! widened match reaches into the next one, the next one still begins where the automaton found it, so the two
+//! overlap in the reference; here the second one's span is cut so that spans stay in order.
+//!
+//! Search is done window by window so that a long text can be searched in slices; a window overlaps the next one by
+//! the longest token, which makes the result independent of where windows end.
+
+use std::ops::Range;
+
+use aho_corasick::{AhoCorasick, Input, MatchKind};
+
+use super::TokenId;
+use super::definition::AddedToken;
+use super::error::TextError;
+
+/// One of the two sets, ready to search.
+#[derive(Clone, Debug)]
+pub(crate) struct AddedSet {
+    automaton: AhoCorasick,
+    tokens: Vec<AddedToken>,
+    longest: usize,
+}
+
+/// What a search found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Found {
+    /// This token there; the search goes on at `resume`.
+    Token { id: TokenId, span: Range<usize>, resume: usize },
+    /// Nothing up to here; the window ended.
+    Nothing { up_to: usize },
+}
+
+impl AddedSet {
+    /// Builds the set of `tokens`, each looked for as the pattern beside it. `None` when there is none.
+    pub(crate) fn new(tokens: Vec<(String, AddedToken)>) -> Result<Option<Self>, TextError> {
+        let (patterns, tokens): (Vec<_>, Vec<_>) =
+            tokens.into_iter().filter(|(pattern, _)| !pattern.is_empty()).unzip();
+        if patterns.is_empty() {
+            return Ok(None);
+        }
+        let longest = patterns.iter().map(String::len).max().unwrap_or(0);
+        let automaton =
+            AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(&patterns).map_err(|error| {
+                TextError::TooLarge {
+                    what: format!("the automaton of the added tokens ({error})"),
+                    got: patterns.iter().map(|pattern| pattern.len() as u64).sum(),
+                    limit: u64::from(u32::MAX),
+                }
+            })?;
+        Ok(Some(Self { automaton, tokens, longest }))
+    }
+
+    /// The first token at or after `from`; text before `taken` belongs to the token before. Special tokens are passed
+    /// over unless `specials`. Looks at about `window` bytes at most.
+    pub(crate) fn find(&self, text: &str, from: usize, taken: usize, specials: bool, window: usize) -> Found {
+        let mut at = from;
+        let window_end = from.saturating_add(window.max(1)).min(text.len());
+        while at < window_end {
+            let search_end = window_end.saturating_add(self.longest - 1).min(text.len());
+            let Some(found) = self.automaton.find(Input::new(text).range(at..search_end)) else { break };
+            if found.start() >= window_end {
+                break;
+            }
+            at = found.end();
+            let Some(token) = self.tokens.get(found.pattern().as_usize()) else { break };
+            if token.special && !specials {
+                continue;
+            }
+            let (before, after) = (&text[..found.start()], &text[found.end()..]);
+            if token.single_word
+                && (before.chars().next_back().is_some_and(is_word) || after.chars().next().is_some_and(is_word))
+            {
+                continue;
+            }
+            let mut span = found.range();
+            if token.lstrip {
+                span.start = before.trim_end().len();
+            }
+            if token.rstrip {
+                span.end = text.len() - after.trim_start().len();
+            }
+            span.start = span.start.max(taken);
+            span.end = span.end.max(span.start);
+            return Found::Token { id: token.id, span, resume: at };
+        }
+        let mut up_to = window_end.max(at);
+        while !text.is_char_boundary(up_to) {
+            up_to += 1;
+        }
+        Found::Nothing { up_to }
+    }
+}
+
+/// What the reference's `\w` takes: letters, marks, digits, connectors, joiners.
+fn is_word(c: char) -> bool {
+    super::pretokenizer::sets::is_word(c)
+}

@@ -95,12 +95,15 @@ pub enum Normalizer {
         /// At the end.
         right: bool,
     },
-    /// SentencePiece's precompiled character map (the binary trie of `nmt_nfkc` and its relatives).
+    /// SentencePiece's precompiled character map (the binary trie of `nmt_nfkc` and its relatives), matched as
+    /// SentencePiece does: the longest prefix. For maps out of a `.model` file.
     Precompiled(Vec<u8>),
     /// SentencePiece's `remove_extra_whitespaces`: spaces at the ends dropped, runs of them made one.
     CollapseSpaces,
     /// Bytes as GPT-2's printable characters; only files that normalize instead of pre-tokenize use it.
     ByteLevel,
+    /// The same map matched as the reference library does it for a `tokenizer.json`: by grapheme cluster.
+    PrecompiledByGrapheme(Vec<u8>),
 }
 
 /// What a split or a replacement looks for.
@@ -222,12 +225,16 @@ pub enum Model {
     Bpe(BpeDefinition),
     /// The most probable cut under independent token probabilities.
     Unigram {
-        /// Log probability of each token.
-        scores: Vec<f32>,
+        /// Log probability of each token; negative infinity for a token that never matches text (SentencePiece's
+        /// control, byte and unknown pieces).
+        scores: Vec<f64>,
         /// The unknown token.
         unknown: Option<TokenId>,
         /// Unknown characters become `<0xNN>` tokens.
         byte_fallback: bool,
+        /// Path scores are kept in f32, as SentencePiece does for a `.model`; otherwise in f64, as the reference
+        /// library does for a `tokenizer.json`. Nearly equal paths may differ.
+        single_precision: bool,
     },
     /// The longest token that fits, from the left.
     WordPiece {
@@ -302,8 +309,11 @@ pub enum PostProcessor {
         /// Ids after the text.
         after: Vec<TokenId>,
     },
-    /// Spans leave out the white space that the byte level put in front.
-    ByteLevelTrim,
+    /// Spans leave out the spaces that a token begins and ends with.
+    ByteLevelTrim {
+        /// The single space in front of the first token stays in.
+        add_prefix_space: bool,
+    },
 }
 
 /// One step from tokens back to text.

@@ -11,10 +11,12 @@
 //! with its look-up tables built, ready to run.
 
 pub mod added;
+pub mod aligned;
 pub mod browse;
 pub mod compare;
 pub mod decoder;
 pub mod definition;
+pub mod encoding;
 pub mod error;
 pub mod format;
 pub mod job;

@@ -221,14 +221,14 @@ impl<'a> ModelFile<'a> {
             Kind::Normal | Kind::UserDefined => piece.score,
             Kind::Unknown | Kind::Control | Kind::Unused | Kind::Byte => f32::NEG_INFINITY,
         });
-        let scores = scores.collect();
         let unknown = self.pieces.iter().position(|piece| piece.kind == Kind::Unknown).map(|id| id as TokenId);
         if self.model_type == 1 {
-            return Model::Unigram { scores, unknown, byte_fallback: self.byte_fallback };
+            let scores = scores.map(f64::from).collect();
+            return Model::Unigram { scores, unknown, byte_fallback: self.byte_fallback, single_precision: true };
         }
         Model::Bpe(BpeDefinition {
             unit: Unit::Character,
-            merges: Merges::ByScore(scores),
+            merges: Merges::ByScore(scores.collect()),
             unknown,
             fuse_unknown: true,
             byte_fallback: self.byte_fallback,

@@ -13,7 +13,7 @@
 //! | varint, … | runs of tokens in id order: how many, then for each: varint kind (0 own, 1 from the base), varint count, and for kind 1 varint first id there |
 //! | varint, varint … | how many own tokens, then their lengths in bytes (0: this id has no token) |
 //! | varint, n | their bytes, one after another |
-//! | 1, … | scores: 0 none; 1 whole numbers: count, zigzag varint differences; 2: count, then the f32 bits as four planes, low bytes first |
+//! | 1, … | scores: 0 none; 1 whole numbers: count, zigzag varint differences; 2: count, then the f32 bits as four planes, low bytes first; 3: as 2 with f64 and eight |
 //! | varint, … | merges of [`Merges::Pairs`]: how many; the ids of all left halves as three planes of bytes, then those of all right halves |
 //!
 //! Families that share most of their tokens store them once: the others name it as their base and hold the difference.
@@ -21,6 +21,8 @@
 //! the catalogue). Reading costs one pass over the bytes; look-up tables are [`Tokenizer::new`]'s.
 //!
 //! [`Tokenizer::new`]: crate::text::tokenizer::Tokenizer
+
+use std::borrow::Cow;
 
 use super::cursor::{Cursor, put_varint, unzigzag, zigzag};
 use super::{MAX_TOKEN_BYTES, MAX_TOKENS, limit};
@@ -79,7 +81,7 @@ pub fn write(definition: &Definition, base: Option<(&Definition, &[u8])>) -> Res
     let bytes: Vec<u8> = own.iter().flat_map(|&id| tokens.get(id)).copied().collect();
     limit("the vocabulary in bytes", bytes.len(), MAX_TOKEN_BYTES)?;
     put_block(&mut body, &bytes);
-    put_scores(&mut body, scores_of(&definition.model));
+    put_scores(&mut body, scores_of(&definition.model).as_deref());
     put_merges(&mut body, merges_of(&definition.model))?;
 
     let mut file = Vec::with_capacity(body.len() + 20);
@@ -133,14 +135,14 @@ fn read_with_depth(file: &[u8], base: Option<&[u8]>, depth: u32) -> Result<Defin
     match &mut definition.model {
         Model::Unigram { scores: place, .. } => *place = scores,
         Model::Bpe(bpe) => match &mut bpe.merges {
-            Merges::ByScore(place) => *place = scores,
+            Merges::ByScore(place) => *place = scores.into_iter().map(|score| score as f32).collect(),
             Merges::Pairs(place) => *place = merges,
             Merges::ByTokenId => {}
         },
         Model::WordPiece { .. } | Model::WordLevel { .. } | Model::Bytes | Model::CodePoints => {}
     }
     let expected_scores = if scores_of(&definition.model).is_some() { tokens } else { 0 };
-    let got_scores = scores_of(&definition.model).map_or(0, <[f32]>::len);
+    let got_scores = scores_of(&definition.model).map_or(0, |scores| scores.len());
     if got_scores != expected_scores {
         return Err(body.malformed(&format!("{expected_scores} scores, one per token"), &got_scores.to_string()));
     }
@@ -193,9 +195,12 @@ fn without_tables(definition: &Definition) -> Definition {
                 ..*bpe
             })
         }
-        Model::Unigram { unknown, byte_fallback, .. } => {
-            Model::Unigram { scores: Vec::new(), unknown: *unknown, byte_fallback: *byte_fallback }
-        }
+        Model::Unigram { unknown, byte_fallback, single_precision, .. } => Model::Unigram {
+            scores: Vec::new(),
+            unknown: *unknown,
+            byte_fallback: *byte_fallback,
+            single_precision: *single_precision,
+        },
         other => other.clone(),
     };
     Definition {
@@ -308,21 +313,22 @@ fn read_tokens(body: &mut Cursor<'_>, base: &Vocabulary) -> Result<Vocabulary, T
     Ok(tokens)
 }
 
-fn scores_of(model: &Model) -> Option<&[f32]> {
+fn scores_of(model: &Model) -> Option<Cow<'_, [f64]>> {
     match model {
-        Model::Unigram { scores, .. } => Some(scores),
+        Model::Unigram { scores, .. } => Some(Cow::Borrowed(scores)),
         Model::Bpe(bpe) => match &bpe.merges {
-            Merges::ByScore(scores) => Some(scores),
+            Merges::ByScore(scores) => Some(scores.iter().copied().map(f64::from).collect()),
             Merges::ByTokenId | Merges::Pairs(_) => None,
         },
         Model::WordPiece { .. } | Model::WordLevel { .. } | Model::Bytes | Model::CodePoints => None,
     }
 }
 
-fn put_scores(out: &mut Vec<u8>, scores: Option<&[f32]>) {
+fn put_scores(out: &mut Vec<u8>, scores: Option<&[f64]>) {
     let Some(scores) = scores else { return out.push(0) };
-    let whole = scores.iter().all(|score| (*score as i32 as f32).to_bits() == score.to_bits());
-    out.push(if whole { 1 } else { 2 });
+    let whole = scores.iter().all(|score| f64::from(*score as i32).to_bits() == score.to_bits());
+    let single = scores.iter().all(|score| f64::from(*score as f32).to_bits() == score.to_bits());
+    out.push(if whole { 1 } else { 3 - u8::from(single) });
     put_varint(out, scores.len() as u64);
     if whole {
         let mut before = 0;
@@ -331,14 +337,18 @@ fn put_scores(out: &mut Vec<u8>, scores: Option<&[f32]>) {
             put_varint(out, zigzag(score - before));
             before = score;
         }
-    } else {
+    } else if single {
         for plane in 0..4 {
+            out.extend(scores.iter().map(|score| (*score as f32).to_le_bytes()[plane]));
+        }
+    } else {
+        for plane in 0..8 {
             out.extend(scores.iter().map(|score| score.to_le_bytes()[plane]));
         }
     }
 }
 
-fn read_scores(body: &mut Cursor<'_>) -> Result<Vec<f32>, TextError> {
+fn read_scores(body: &mut Cursor<'_>) -> Result<Vec<f64>, TextError> {
     let [kind] = body.array()?;
     match kind {
         0 => Ok(Vec::new()),
@@ -348,17 +358,23 @@ fn read_scores(body: &mut Cursor<'_>) -> Result<Vec<f32>, TextError> {
             let mut scores = Vec::with_capacity(count);
             for _ in 0..count {
                 score = score.wrapping_add(unzigzag(body.varint()?));
-                scores.push(score as f32);
+                scores.push(score as f64);
             }
             Ok(scores)
         }
         2 => {
             let count = body.count(4)?;
             let planes = body.take(4 * count)?;
-            let byte = |plane: usize, at: usize| planes[plane * count + at];
-            Ok((0..count).map(|at| f32::from_le_bytes([byte(0, at), byte(1, at), byte(2, at), byte(3, at)])).collect())
+            let bits = |at: usize| std::array::from_fn(|plane| planes[plane * count + at]);
+            Ok((0..count).map(|at| f64::from(f32::from_le_bytes(bits(at)))).collect())
         }
-        _ => Err(body.malformed("scores of kind 0, 1 or 2", &kind.to_string())),
+        3 => {
+            let count = body.count(8)?;
+            let planes = body.take(8 * count)?;
+            let bits = |at: usize| std::array::from_fn(|plane| planes[plane * count + at]);
+            Ok((0..count).map(|at| f64::from_le_bytes(bits(at))).collect())
+        }
+        _ => Err(body.malformed("scores of kind 0, 1, 2 or 3", &kind.to_string())),
     }
 }
 
@@ -433,8 +449,8 @@ mod tests {
         })
     }
 
-    fn unigram(scores: &[f32]) -> Model {
-        Model::Unigram { scores: scores.to_vec(), unknown: None, byte_fallback: true }
+    fn unigram(scores: &[f64]) -> Model {
+        Model::Unigram { scores: scores.to_vec(), unknown: None, byte_fallback: true, single_precision: true }
     }
 
     #[test]
@@ -444,7 +460,8 @@ mod tests {
             bpe(Merges::ByTokenId),
             bpe(Merges::ByScore(vec![0.0, -1.0, -2.0, -3.0])),
             bpe(Merges::Pairs(vec![(0, 1), (3, 0)])),
-            unigram(&[-0.0, 1.5, f32::MIN, f32::NEG_INFINITY]),
+            unigram(&[-0.0, 1.5, f64::from(f32::MIN), f64::NEG_INFINITY]),
+            unigram(&[-0.0, 0.1, f64::MIN, f64::NEG_INFINITY]),
             Model::Bytes,
         ] {
             let definition = definition("t", &tokens, model);

@@ -126,8 +126,7 @@ impl ModelFile {
             Entries::Ids(entries) => (by_id(entries)?, None),
             Entries::Scores(entries) => {
                 limit("model.vocab in tokens", entries.len(), MAX_TOKENS)?;
-                let (tokens, scores): (Vec<String>, Vec<f32>) =
-                    entries.into_iter().map(|(token, score)| (token, score as f32)).unzip();
+                let (tokens, scores): (Vec<String>, Vec<f64>) = entries.into_iter().unzip();
                 (tokens, Some(scores))
             }
         };
@@ -168,7 +167,12 @@ impl ModelFile {
                 if let Some(id) = scores.iter().position(|score| !score.is_finite()) {
                     return Err(malformed(&format!("model.vocab[{id}]"), "a finite score", &scores[id].to_string()));
                 }
-                Model::Unigram { scores, unknown: self.unk_id, byte_fallback: self.byte_fallback }
+                Model::Unigram {
+                    scores,
+                    unknown: self.unk_id,
+                    byte_fallback: self.byte_fallback,
+                    single_precision: false,
+                }
             }
             ("WordPiece", None) => Model::WordPiece {
                 unknown: needed()?,

@@ -55,7 +55,7 @@ pub(super) fn normalizer(component: &Component<'_>) -> Result<Vec<Normalizer>, T
             let mut map = Vec::new();
             decode_base64(component.text("precompiled_charsmap")?.as_bytes(), &mut map)
                 .ok_or_else(|| component.wrong("precompiled_charsmap", "base64"))?;
-            Ok(vec![Normalizer::Precompiled(map)])
+            Ok(vec![Normalizer::PrecompiledByGrapheme(map)])
         }
         _ => Err(component.unsupported()),
     }
@@ -128,7 +128,8 @@ pub(super) fn post_processor(component: &Component<'_>) -> Result<Vec<PostProces
         "ByteLevel" => {
             component.only(&["add_prefix_space", "trim_offsets", "use_regex"])?;
             let trim = component.bool("trim_offsets", true)?;
-            Ok(if trim { vec![PostProcessor::ByteLevelTrim] } else { Vec::new() })
+            let add_prefix_space = component.bool("add_prefix_space", true)?;
+            Ok(if trim { vec![PostProcessor::ByteLevelTrim { add_prefix_space }] } else { Vec::new() })
         }
         "BertProcessing" => {
             component.only(&["sep", "cls"])?;
@@ -138,7 +139,8 @@ pub(super) fn post_processor(component: &Component<'_>) -> Result<Vec<PostProces
             component.only(&["sep", "cls", "trim_offsets", "add_prefix_space"])?;
             let around = template(vec![named_id(component, "cls")?], vec![named_id(component, "sep")?]);
             let trim = component.bool("trim_offsets", true)?;
-            Ok(if trim { vec![PostProcessor::ByteLevelTrim, around] } else { vec![around] })
+            let add_prefix_space = component.bool("add_prefix_space", true)?;
+            Ok(if trim { vec![PostProcessor::ByteLevelTrim { add_prefix_space }, around] } else { vec![around] })
         }
         "TemplateProcessing" => {
             component.only(&["single", "pair", "special_tokens"])?;

@@ -1,0 +1,415 @@
+//! A run of a tokenizer over a text, in slices.
+//!
+//! An [`Encoding`] is plain state: it holds positions and buffers, no borrow, so a worker keeps it between messages. A
+//! text runs through the stages segment by segment (what lies between two added tokens). A segment that no normalizer
+//! and no pre-tokenizer changes goes straight from the visitor's text to the model; any other is worked on stage by
+//! stage, each one pass over the segment: normalizers, added tokens of the normalized text, pre-tokenizers, model.
+//! Every pass spends the slice's budget and goes on where it stopped.
+
+use std::ops::Range;
+
+use super::TokenId;
+use super::added::Found;
+use super::aligned::{Aligned, Cursor};
+use super::error::TextError;
+use super::job::Step;
+use super::model::{ModelScratch, Variation};
+use super::normalizer::{NormalizeRun, Normalized, printable};
+use super::pretokenizer::{RewriteRun, SplitRun, Stage};
+use super::sink::Sink;
+use super::tokenizer::{EncodeOptions, Specials, Tokenizer};
+
+/// A text may be this long: 256 MiB, so that no normal form of it outgrows 32-bit positions.
+pub const LONGEST_TEXT: usize = 256 << 20;
+
+/// A stretch of a segment's text on its way to the model, or a token that was found in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Piece {
+    pub(crate) start: u32,
+    pub(crate) end: u32,
+    /// The added token that it is.
+    pub(crate) token: Option<TokenId>,
+}
+
+impl Piece {
+    pub(crate) fn range(&self) -> Range<usize> {
+        self.start as usize..self.end as usize
+    }
+}
+
+/// Buffers of a run; kept and given again, they save allocations.
+#[derive(Clone, Debug, Default)]
+pub struct Scratch {
+    text: Aligned,
+    next_text: Aligned,
+    pub(crate) pieces: Vec<Piece>,
+    next_pieces: Vec<Piece>,
+    bytes: Vec<u8>,
+    /// The models' buffers.
+    pub model: ModelScratch,
+}
+
+impl Scratch {
+    pub(crate) fn text(&self) -> &Aligned {
+        &self.text
+    }
+}
+
+/// Where a run stands.
+#[derive(Clone, Debug)]
+enum Phase {
+    Before,
+    Search,
+    Normalize(usize, NormalizeRun),
+    Added { at: usize, taken: usize },
+    Cut(usize, SplitRun),
+    Rewrite(usize, RewriteRun),
+    Model { piece: usize, cursor: Cursor },
+    Token,
+    After,
+    Done,
+}
+
+/// A run over one text.
+#[derive(Clone, Debug)]
+pub struct Encoding {
+    specials: bool,
+    template: bool,
+    variation: Variation,
+    phase: Phase,
+    scratch: Scratch,
+    /// Added tokens are searched from here.
+    search: usize,
+    /// The text before is in a token or a finished segment.
+    taken: usize,
+    /// The segment at work.
+    segment: Range<usize>,
+    /// The added token behind it.
+    token: Option<(TokenId, Range<usize>)>,
+    first: bool,
+}
+
+impl Encoding {
+    /// A run with `options`; buffers of an earlier one may be given.
+    pub fn new(options: &EncodeOptions, scratch: Scratch) -> Self {
+        let seed = options.sample.map_or(options.seed, |sample| sample.seed);
+        Self {
+            specials: options.specials == Specials::Parse,
+            template: options.template,
+            variation: Variation::new(options.dropout, options.sample.map(|sample| sample.alpha), seed),
+            phase: Phase::Before,
+            scratch,
+            search: 0,
+            taken: 0,
+            segment: 0..0,
+            token: None,
+            first: true,
+        }
+    }
+
+    /// The buffers, for the next run.
+    pub fn into_scratch(self) -> Scratch {
+        self.scratch
+    }
+
+    /// Goes on for about `budget` bytes of work. Tokenizer and text must be those of the calls before.
+    pub fn step(
+        &mut self,
+        tokenizer: &Tokenizer,
+        text: &str,
+        sink: &mut impl Sink,
+        budget: usize,
+    ) -> Result<Step, TextError> {
+        if text.len() > LONGEST_TEXT {
+            let (got, limit) = (text.len() as u64, LONGEST_TEXT as u64);
+            return Err(TextError::TooLarge { what: "the text in bytes".to_owned(), got, limit });
+        }
+        let mut budget = budget.max(1);
+        while budget > 0 {
+            if matches!(self.phase, Phase::Done) {
+                return Ok(Step::Done);
+            }
+            self.advance(tokenizer, text, sink, &mut budget);
+        }
+        Ok(match self.phase {
+            Phase::Done => Step::Done,
+            _ => Step::Progress {
+                phase: self.phase_name(),
+                done: self.taken.min(text.len()) as u64,
+                total: Some(text.len() as u64),
+            },
+        })
+    }
+
+    /// Works on until the segment at hand is cut into pieces; `false` at the end of the text. For those who look at
+    /// pieces instead of tokens.
+    pub(crate) fn next_pieces(&mut self, tokenizer: &Tokenizer, text: &str, stages: usize) -> Option<Cut<'_>> {
+        let mut nowhere = super::sink::Count(0);
+        loop {
+            match self.phase {
+                Phase::Done | Phase::After => return None,
+                Phase::Token => {
+                    self.phase = Phase::Search;
+                    self.taken = self.token.as_ref().map_or(self.taken, |(_, span)| span.end);
+                    if let Some((id, span)) = self.token.take() {
+                        return Some(Cut::Token(id, span));
+                    }
+                    self.finish_segment(text);
+                }
+                Phase::Cut(stage, _) | Phase::Rewrite(stage, _) if stage >= stages => {
+                    self.phase = Phase::Token;
+                    return Some(Cut::Pieces(&self.scratch));
+                }
+                Phase::Model { .. } => {
+                    self.phase = Phase::Token;
+                    return Some(Cut::Pieces(&self.scratch));
+                }
+                _ => self.advance(tokenizer, text, &mut nowhere, &mut usize::MAX.clone()),
+            }
+        }
+    }
+
+    fn phase_name(&self) -> &'static str {
+        match self.phase {
+            Phase::Before | Phase::Search => "searching added tokens",
+            Phase::Normalize(..) | Phase::Added { .. } => "normalizing",
+            Phase::Cut(..) | Phase::Rewrite(..) => "cutting",
+            Phase::Model { .. } | Phase::Token | Phase::After | Phase::Done => "encoding",
+        }
+    }
+
+    fn advance(&mut self, tokenizer: &Tokenizer, text: &str, sink: &mut impl Sink, budget: &mut usize) {
+        match &mut self.phase {
+            Phase::Before => {
+                if self.template {
+                    tokenizer.post().before.iter().for_each(|&id| sink.token(id, 0, 0));
+                }
+                self.phase = Phase::Search;
+            }
+            Phase::Search => self.search(tokenizer, text, budget),
+            Phase::Normalize(index, run) => {
+                let Some(step) = tokenizer.normalizers().get(*index) else {
+                    self.scratch.pieces.clear();
+                    self.phase = Phase::Added { at: 0, taken: 0 };
+                    return;
+                };
+                let scratch = &mut self.scratch;
+                match run.step(step, &scratch.text, &mut scratch.next_text, budget) {
+                    Normalized::Partly => return,
+                    Normalized::Unchanged => {}
+                    Normalized::Changed => std::mem::swap(&mut scratch.text, &mut scratch.next_text),
+                }
+                scratch.next_text.clear(self.segment.start);
+                self.phase = Phase::Normalize(*index + 1, NormalizeRun::default());
+            }
+            Phase::Added { at, taken } => {
+                let normalized = self.scratch.text.text.as_str();
+                let pieces = &mut self.scratch.pieces;
+                let mut push = |start: usize, end: usize, token| {
+                    if start < end {
+                        pieces.push(Piece { start: start as u32, end: end as u32, token });
+                    }
+                };
+                if let Some(added) = tokenizer.added_after().filter(|_| *at < normalized.len()) {
+                    let before = *at;
+                    match added.find(normalized, *at, *taken, self.specials, *budget) {
+                        Found::Token { id, span, resume } => {
+                            push(*taken, span.start, None);
+                            push(span.start, span.end, Some(id));
+                            (*at, *taken) = (resume, span.end.max(*taken));
+                        }
+                        Found::Nothing { up_to } => *at = up_to,
+                    }
+                    *budget = budget.saturating_sub((*at - before).max(1));
+                    return;
+                }
+                push(*taken, normalized.len(), None);
+                self.phase = self.cut(tokenizer, 0);
+            }
+            Phase::Cut(index, run) => {
+                let Some(Stage::Split(splitting)) = tokenizer.stages().get(*index).map(|step| &step.stage) else {
+                    return;
+                };
+                let scratch = &mut self.scratch;
+                if run.step(splitting, &scratch.text.text, &scratch.pieces, &mut scratch.next_pieces, budget) {
+                    std::mem::swap(&mut scratch.pieces, &mut scratch.next_pieces);
+                    let next = *index + 1;
+                    self.phase = self.cut(tokenizer, next);
+                }
+            }
+            Phase::Rewrite(index, run) => {
+                let Some(Stage::Rewrite(rewrite)) = tokenizer.stages().get(*index).map(|step| &step.stage) else {
+                    return;
+                };
+                let scratch = &mut self.scratch;
+                let target = (&mut scratch.next_text, &mut scratch.next_pieces);
+                if run.step(rewrite, (&scratch.text, &scratch.pieces), target, budget) {
+                    std::mem::swap(&mut scratch.pieces, &mut scratch.next_pieces);
+                    std::mem::swap(&mut scratch.text, &mut scratch.next_text);
+                    let next = *index + 1;
+                    self.phase = self.cut(tokenizer, next);
+                }
+            }
+            Phase::Model { .. } => self.model(tokenizer, sink, budget),
+            Phase::Token => {
+                if let Some((id, span)) = self.token.take() {
+                    tokenizer.post().token(
+                        sink,
+                        id,
+                        &text.as_bytes()[span.clone()],
+                        (span.start, span.end),
+                        self.first,
+                    );
+                    self.first = false;
+                    self.taken = span.end;
+                    self.phase = Phase::Search;
+                } else {
+                    self.finish_segment(text);
+                }
+            }
+            Phase::After => {
+                if self.template {
+                    tokenizer.post().after.iter().for_each(|&id| sink.token(id, text.len(), text.len()));
+                }
+                self.phase = Phase::Done;
+            }
+            Phase::Done => {}
+        }
+    }
+
+    /// The segment was the last one.
+    fn finish_segment(&mut self, text: &str) {
+        self.taken = self.segment.end.max(self.taken);
+        self.phase = if self.taken >= text.len() { Phase::After } else { Phase::Search };
+    }
+
+    /// The phase of stage `index`.
+    fn cut(&mut self, tokenizer: &Tokenizer, index: usize) -> Phase {
+        self.scratch.next_pieces.clear();
+        match tokenizer.stages().get(index).map(|step| &step.stage) {
+            Some(Stage::Split(_)) => Phase::Cut(index, SplitRun::default()),
+            Some(Stage::Rewrite(_)) => {
+                self.scratch.next_text.clear(self.segment.start);
+                Phase::Rewrite(index, RewriteRun::default())
+            }
+            None => Phase::Model { piece: 0, cursor: Cursor::default() },
+        }
+    }
+
+    /// Looks for the next added token of the original text; what lies before it is the next segment.
+    fn search(&mut self, tokenizer: &Tokenizer, text: &str, budget: &mut usize) {
+        if self.search < text.len() {
+            let found = match tokenizer.added_before() {
+                Some(added) => added.find(text, self.search, self.taken, self.specials, *budget),
+                None => Found::Nothing { up_to: text.len() },
+            };
+            match found {
+                Found::Token { id, span, resume } => {
+                    *budget = budget.saturating_sub((resume - self.search).max(1));
+                    self.search = resume;
+                    self.segment = self.taken..span.start;
+                    self.token = Some((id, span));
+                }
+                Found::Nothing { up_to } => {
+                    if tokenizer.added_before().is_some() {
+                        *budget = budget.saturating_sub((up_to - self.search).max(1));
+                    }
+                    self.search = up_to;
+                    if up_to < text.len() {
+                        return;
+                    }
+                    self.segment = self.taken..text.len();
+                }
+            }
+        } else {
+            self.segment = self.taken..text.len();
+        }
+        if self.segment.is_empty() {
+            self.phase = Phase::Token;
+            return;
+        }
+        self.scratch.text.copy(&text[self.segment.clone()], self.segment.start);
+        self.scratch.next_text.clear(self.segment.start);
+        self.phase = Phase::Normalize(0, NormalizeRun::default());
+    }
+
+    /// Gives the pieces to the model.
+    fn model(&mut self, tokenizer: &Tokenizer, sink: &mut impl Sink, budget: &mut usize) {
+        let Phase::Model { piece: index, cursor } = &mut self.phase else { return };
+        let Scratch { text, pieces, bytes, model: scratch, .. } = &mut self.scratch;
+        let post = tokenizer.post();
+        while let Some(piece) = pieces.get(*index) {
+            if *budget == 0 {
+                return;
+            }
+            let range = piece.range();
+            *budget = budget.saturating_sub(range.len().max(1));
+            *index += 1;
+            if let Some(id) = piece.token {
+                let span = text.span(cursor, range.clone());
+                post.token(sink, id, &text.text.as_bytes()[range], (span.start, span.end), self.first);
+                self.first = false;
+                continue;
+            }
+            let model = tokenizer.model();
+            let mut out = Spans { tokenizer, text, cursor, first: &mut self.first, sink };
+            if tokenizer.printable_bytes() {
+                bytes.clear();
+                printable::bytes(&text.text[range.clone()], bytes);
+                let mut out = Printable { out: &mut out, at: range.start, bytes: 0 };
+                model.encode(bytes, 0, &mut self.variation, scratch, &mut out);
+            } else {
+                model.encode(&text.text.as_bytes()[range.clone()], range.start, &mut self.variation, scratch, &mut out);
+            }
+        }
+        self.phase = Phase::Token;
+    }
+}
+
+/// Gives tokens on with spans of the original text.
+struct Spans<'a, S> {
+    tokenizer: &'a Tokenizer,
+    text: &'a Aligned,
+    cursor: &'a mut Cursor,
+    first: &'a mut bool,
+    sink: &'a mut S,
+}
+
+impl<S: Sink> Sink for Spans<'_, S> {
+    #[inline(always)]
+    fn token(&mut self, id: TokenId, start: usize, end: usize) {
+        let span = self.text.span(self.cursor, start..end);
+        let post = self.tokenizer.post();
+        let token = if post.trims() { self.tokenizer.vocabulary().get(id) } else { &[] };
+        post.token(self.sink, id, token, (span.start, span.end), std::mem::take(self.first));
+    }
+}
+
+/// Tokens of bytes that stand in the text as printable characters.
+struct Printable<'a, S> {
+    out: &'a mut Spans<'a, S>,
+    /// Where the character stands of byte `bytes`.
+    at: usize,
+    bytes: usize,
+}
+
+impl<S: Sink> Sink for Printable<'_, S> {
+    fn token(&mut self, id: TokenId, start: usize, end: usize) {
+        let mut place = |byte: usize| {
+            let passed = self.out.text.text[self.at..].chars().take(byte - self.bytes);
+            self.at += passed.map(char::len_utf8).sum::<usize>();
+            self.bytes = byte;
+            self.at
+        };
+        let (start, end) = (place(start), place(end));
+        self.out.token(id, start, end);
+    }
+}
+
+/// What a run over pieces comes to.
+pub(crate) enum Cut<'a> {
+    /// The pieces of a segment.
+    Pieces(&'a Scratch),
+    /// An added token.
+    Token(TokenId, Range<usize>),
+}

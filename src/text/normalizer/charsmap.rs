@@ -1,0 +1,117 @@
+//! SentencePiece's precompiled character map: `nmt_nfkc` and its relatives, or a model's own.
+//!
+//! The file holds a double-array trie over bytes (Darts: 32-bit units) whose values point into a block of
+//! zero-terminated replacements. SentencePiece replaces the longest prefix that the trie knows at each position. The
+//! reference library for `tokenizer.json` walks over grapheme clusters instead: a cluster below six bytes is replaced
+//! as a whole by the *shortest* prefix that is known, a longer one character by character. Both are here; which one
+//! holds depends on which file the map came from. Units are checked on every step, so a broken map replaces nothing.
+
+use unicode_segmentation::{GraphemeCursor, GraphemeIncomplete};
+
+use super::Editor;
+use crate::text::error::TextError;
+
+/// A character map, ready to run.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Charsmap {
+    units: Vec<u32>,
+    replacements: String,
+    by_grapheme: bool,
+}
+
+impl Charsmap {
+    /// Reads the binary form: length of the trie in bytes, the trie, the replacements.
+    pub(crate) fn new(bytes: &[u8], by_grapheme: bool, place: impl Fn() -> String) -> Result<Self, TextError> {
+        let malformed =
+            |expected: &str, got: String| TextError::Malformed { place: place(), expected: expected.to_owned(), got };
+        let (length, rest) = bytes
+            .split_first_chunk::<4>()
+            .ok_or_else(|| malformed("a character map", format!("{} bytes", bytes.len())))?;
+        let length = u32::from_le_bytes(*length) as usize;
+        let (trie, replacements) = rest
+            .split_at_checked(length)
+            .filter(|_| length >= 4 && length.is_multiple_of(4))
+            .ok_or_else(|| malformed("a trie of whole units inside the map", format!("{length} bytes")))?;
+        let units = trie.chunks_exact(4).map(|unit| u32::from_le_bytes([unit[0], unit[1], unit[2], unit[3]])).collect();
+        let replacements = std::str::from_utf8(replacements)
+            .map_err(|error| malformed("replacements in UTF-8", error.to_string()))?
+            .to_owned();
+        Ok(Self { units, replacements, by_grapheme })
+    }
+
+    /// The replacement of the shortest or longest known prefix of `text`, and that prefix's length.
+    fn prefix(&self, text: &str, longest: bool) -> Option<(usize, &str)> {
+        let offset = |unit: u32| (unit >> 10) << ((unit & (1 << 9)) >> 6);
+        let mut unit = *self.units.first()?;
+        let mut node = offset(unit);
+        let mut found = None;
+        for (index, &byte) in text.as_bytes().iter().enumerate() {
+            node ^= u32::from(byte);
+            let Some(&next) = self.units.get(node as usize) else { break };
+            unit = next;
+            if byte == 0 || unit & (1 << 31 | 0xFF) != u32::from(byte) {
+                break;
+            }
+            node ^= offset(unit);
+            if unit >> 8 & 1 == 1 {
+                let Some(leaf) = self.units.get(node as usize) else { break };
+                found = Some((index + 1, leaf & (u32::MAX >> 1)));
+                if !longest {
+                    break;
+                }
+            }
+        }
+        let (length, value) = found?;
+        let replacement = self.replacements.get(value as usize..)?;
+        Some((length, replacement.split('\0').next().unwrap_or_default()))
+    }
+
+    /// Replaces up to `end` or a little more.
+    pub(crate) fn apply(&self, editor: &mut Editor<'_>, end: usize) {
+        let text = editor.text();
+        if self.by_grapheme {
+            let mut cursor = GraphemeCursor::new(editor.at(), text.len(), true);
+            while editor.at() < end {
+                let start = editor.at();
+                let stop = match cursor.next_boundary(text, 0) {
+                    Ok(Some(stop)) => stop,
+                    Ok(None) | Err(GraphemeIncomplete::PreContext(_) | _) => text.len(),
+                };
+                self.grapheme(editor, start, stop);
+            }
+            return;
+        }
+        while editor.at() < end {
+            let at = editor.at();
+            match self.prefix(&text[at..], true) {
+                Some((length, with)) => change(editor, at, at + length, with),
+                None => editor.advance(at + text[at..].chars().next().map_or(1, char::len_utf8)),
+            }
+        }
+    }
+
+    fn grapheme(&self, editor: &mut Editor<'_>, start: usize, stop: usize) {
+        let cluster = &editor.text()[start..stop];
+        if cluster.len() < 6
+            && let Some((_, with)) = self.prefix(cluster, false)
+        {
+            return change(editor, start, stop, with);
+        }
+        for (at, c) in cluster.char_indices() {
+            let (from, to) = (start + at, start + at + c.len_utf8());
+            if let Some((_, with)) = self.prefix(&cluster[at..at + c.len_utf8()], false) {
+                change(editor, from, to, with);
+            }
+        }
+        editor.advance(stop);
+    }
+}
+
+/// Replaces unless that changes nothing, so that maps which name a character itself cost no alignment.
+fn change(editor: &mut Editor<'_>, from: usize, to: usize, with: &str) {
+    if &editor.text()[from..to] == with {
+        editor.advance(to);
+    } else {
+        editor.replace(from..to, with);
+    }
+}

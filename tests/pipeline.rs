@@ -1,0 +1,122 @@
+//! The six stages together: what holds for every tokenizer, on small definitions built by hand.
+
+use tokenarium::text::definition::{
+    AddedToken, Decoder, Definition, Model, Normalizer, PostProcessor, PreTokenizer, PrependScheme, SplitPattern,
+};
+use tokenarium::text::encoding::{Encoding, Scratch};
+use tokenarium::text::error::TextError;
+use tokenarium::text::job::Step;
+use tokenarium::text::sink::Spanned;
+use tokenarium::text::tokenizer::{EncodeOptions, Rule, Specials, Tokenizer};
+use tokenarium::text::vocabulary::Vocabulary;
+
+fn definition(tokens: &[&str], model: Model) -> Definition {
+    Definition {
+        name: "test".to_owned(),
+        vocabulary: Vocabulary::from_tokens(tokens),
+        added: Vec::new(),
+        normalizers: Vec::new(),
+        pre_tokenizers: Vec::new(),
+        model,
+        post_processors: Vec::new(),
+        decoders: Vec::new(),
+        chat_template: None,
+    }
+}
+
+fn special(id: u32, content: &str) -> AddedToken {
+    AddedToken {
+        id,
+        content: content.to_owned(),
+        special: true,
+        lstrip: false,
+        rstrip: false,
+        single_word: false,
+        normalized: false,
+    }
+}
+
+fn unigram() -> Definition {
+    let tokens = ["<unk>", "▁", "a", "b", "▁a", "ab", "▁ab", "c", "▁b"];
+    let scores = vec![0.0, -3.0, -3.5, -3.6, -2.0, -2.5, -1.5, -4.0, -2.2];
+    let model = Model::Unigram { scores, unknown: Some(0), byte_fallback: false, single_precision: false };
+    let mut definition = definition(&tokens, model);
+    let (replacement, prepend) = ('▁', PrependScheme::Always);
+    definition.pre_tokenizers = vec![PreTokenizer::Metaspace { replacement, prepend, split: true }];
+    definition.decoders = vec![Decoder::Metaspace { replacement, prepend }];
+    definition.added = vec![special(9, "<s>"), special(10, "</s>")];
+    definition.post_processors = vec![PostProcessor::Template { before: vec![9], after: vec![10] }];
+    definition
+}
+
+fn encode(tokenizer: &Tokenizer, text: &str, options: &EncodeOptions) -> Spanned {
+    let mut out = Spanned::default();
+    tokenizer.encode(text, options, &mut Scratch::default(), &mut out).unwrap();
+    out
+}
+
+#[test]
+fn a_unigram_with_metaspace_gives_ids_spans_and_text_back() {
+    let tokenizer = Tokenizer::new(unigram()).unwrap();
+    let out = encode(&tokenizer, "ab aé b", &EncodeOptions::default());
+    assert_eq!(out.ids, [6, 4, 0, 8]);
+    assert_eq!(out.spans, [0, 2, 2, 4, 4, 6, 6, 8]);
+    assert_eq!(tokenizer.decode(&[6, 4, 8], false).unwrap(), b"ab a b");
+    let template = EncodeOptions { template: true, ..EncodeOptions::default() };
+    let out = encode(&tokenizer, "ab", &template);
+    assert_eq!((out.ids, out.spans), (vec![9, 6, 10], vec![0, 0, 0, 2, 2, 2]));
+}
+
+#[test]
+fn specials_are_text_unless_parsed() {
+    let tokenizer = Tokenizer::new(unigram()).unwrap();
+    assert_eq!(encode(&tokenizer, "a<s>b", &EncodeOptions::default()).ids, [4, 0, 3]);
+    let parse = EncodeOptions { specials: Specials::Parse, ..EncodeOptions::default() };
+    let out = encode(&tokenizer, "a<s>b", &parse);
+    assert_eq!((out.ids, out.spans), (vec![4, 9, 8], vec![0, 1, 1, 4, 4, 5]));
+    let pieces = tokenizer.pieces("a<s>b ab", Specials::Parse);
+    let shown: Vec<_> = pieces.iter().map(|p| (p.span.clone(), String::from_utf8_lossy(&p.text), p.rule)).collect();
+    let expected: Vec<_> = vec![
+        (0..1, "▁a".into(), Rule::Whole),
+        (1..4, "<s>".into(), Rule::Added(9)),
+        (4..5, "▁b".into(), Rule::PreTokenizer(0)),
+        (5..8, "▁ab".into(), Rule::PreTokenizer(0)),
+    ];
+    assert_eq!(shown, expected);
+}
+
+#[test]
+fn slices_of_any_size_give_the_same_tokens() {
+    let mut definition = unigram();
+    definition.normalizers = vec![
+        Normalizer::Nfkc,
+        Normalizer::Lowercase,
+        Normalizer::Replace { pattern: SplitPattern::Literal("cc".to_owned()), content: "a".to_owned() },
+        Normalizer::Strip { left: true, right: true },
+    ];
+    definition.pre_tokenizers.insert(0, PreTokenizer::WhitespaceSplit);
+    let tokenizer = Tokenizer::new(definition).unwrap();
+    let text =
+        "  AB a\u{301}b ccc <s>ＡＢ b<unk>\u{3000}e\u{301}\u{323}c <s></s> ﬁab한국\u{1112}\u{1161}\u{11ab} ".repeat(20);
+    let options = EncodeOptions { specials: Specials::Parse, template: true, ..EncodeOptions::default() };
+    let whole = encode(&tokenizer, &text, &options);
+    for budget in [1, 2, 3, 7, 50, 1000] {
+        let mut out = Spanned::default();
+        let mut encoding = Encoding::new(&options, Scratch::default());
+        while encoding.step(&tokenizer, &text, &mut out, budget).unwrap() != Step::Done {}
+        assert_eq!(out, whole, "slices of {budget}");
+    }
+    let mut end = 0;
+    for span in whole.spans.chunks(2) {
+        assert!(span[0] >= end && span[1] >= span[0] && span[1] as usize <= text.len(), "{span:?} after {end}");
+        end = span[1];
+    }
+}
+
+#[test]
+fn an_unknown_id_is_pointed_at() {
+    let tokenizer = Tokenizer::new(unigram()).unwrap();
+    assert_eq!(tokenizer.decode(&[2, 11, 3], false), Err(TextError::UnknownId { id: 11, position: 1, size: 11 }));
+    let decoded = tokenizer.bytes(&[6, 9, 8]).unwrap();
+    assert_eq!((decoded.bytes.as_slice(), decoded.ends.as_slice()), (b"ab<s> b".as_slice(), [2, 5, 7].as_slice()));
+}
