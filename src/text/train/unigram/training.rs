@@ -77,7 +77,8 @@ impl UnigramTraining {
         step: usize,
     ) -> (Vocabulary, Model) {
         let (vocabulary, scores, _) = self.sorted(options, step);
-        (vocabulary, Model::Unigram { scores, unknown, byte_fallback: false })
+        let scores = scores.into_iter().map(f64::from).collect();
+        (vocabulary, Model::Unigram { scores, unknown, byte_fallback: false, single_precision: false })
     }
 
     /// The first words as the step's model cuts them, and how many of all words are one token.
