@@ -25,11 +25,21 @@ export function textOf(bytes: Uint8Array): string | null {
 
 /** `token 3 of 68, ' tokenizer', id 99665, bytes 20 74 6f …` */
 export function describe(data: StripData, index: number): string {
+  return `${place(data, index)}, ${named(data.bytes(index))}, ${identity(data, index)}`
+}
+
+/** `token 3 of 68` */
+export function place(data: StripData, index: number): string {
+  return `token ${index + 1} of ${data.ids.length}`
+}
+
+/** `id 99665, bytes 20 74 6f …` */
+export function identity(data: StripData, index: number): string {
   const bytes = data.bytes(index)
+  const id = `id ${data.ids[index]}`
+  if (bytes.length === 0) return `${id}, no bytes`
   const shown = hex(bytes.subarray(0, MOST_BYTES)) + (bytes.length > MOST_BYTES ? ' …' : '')
-  return `token ${index + 1} of ${data.ids.length}, ${named(bytes)}, id ${data.ids[index]}, ${
-    bytes.length === 0 ? 'no bytes' : `${bytes.length === 1 ? 'byte' : 'bytes'} ${shown}`
-  }`
+  return `${id}, ${bytes.length === 1 ? 'byte' : 'bytes'} ${shown}`
 }
 
 /** The bytes as quoted text, or in words where a quotation would be heard as nothing. */

@@ -4,13 +4,11 @@
 
 import { describe } from './describe.ts'
 import { TokenPainter } from './painter.ts'
-import { firstEndingAfter, lineEnd, lineStart, Offsets } from './offsets.ts'
+import { firstEndingAfter, Offsets } from './offsets.ts'
 import { placeTokens } from './place.ts'
 import { Surface } from './surface.ts'
+import { visibleUnits } from './visible.ts'
 import { type StripData, type View, type Written, write } from './views.ts'
-
-/** Pixels above and below the window that are drawn ahead. */
-const AHEAD = 400
 
 /** What a strip may draw besides its tokens. */
 export interface StripMarks {
@@ -170,7 +168,7 @@ export class TokenStrip {
       spans: new Uint32Array(),
     }
     if (this.#data === null || !this.element.isConnected) return
-    const { from, to, all } = this.#visible(text)
+    const { from, to, all } = visibleUnits(this.element, this.#node)
     this.#drawn = { from, to, all }
     const utf8 = this.#offsets.byteAt(from)
     const first = firstEndingAfter(spans, utf8)
@@ -196,33 +194,6 @@ export class TokenStrip {
       whiteSpace: this.#view === 'text' && this.#marks.whiteSpace !== false,
     })
     this.#place()
-  }
-
-  /** The units whose lines are in or near the window. Lines lie in the order of the text, so a binary search finds them. */
-  #visible(text: string): { from: number; to: number; all: boolean } {
-    const box = this.element.getBoundingClientRect()
-    if (box.top > -AHEAD && box.bottom < innerHeight + AHEAD) return { from: 0, to: text.length, all: true }
-    const surface = new Surface([{ from: 0, node: this.#node }])
-    const below = (at: number, y: number): boolean => {
-      for (let i = at; i < Math.min(text.length, at + 64); i++) {
-        const rect = surface.rect(i, i + 1)
-        if (rect !== undefined) return rect.top > y
-      }
-      return false
-    }
-    const search = (y: number): number => {
-      let low = 0
-      let high = text.length
-      while (low < high) {
-        const middle = (low + high) >> 1
-        if (below(middle, y)) high = middle
-        else low = middle + 1
-      }
-      return low
-    }
-    const from = search(-AHEAD)
-    const to = search(innerHeight + AHEAD)
-    return { from: lineStart(text, from), to: lineEnd(text, to), all: false }
   }
 
   /** Puts the walker where its token is, so that it scrolls and magnifies to the right place. */
