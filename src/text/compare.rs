@@ -17,6 +17,7 @@ pub const MOST: usize = 4;
 
 /// What tokenizer k shares with the first one.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), tsify(missing_as_null))]
 #[serde(rename_all = "camelCase")]
 pub struct Shared {
     /// Its tokens, those from nothing included.
@@ -31,6 +32,7 @@ pub struct Shared {
 
 /// The result of a comparison, in text order.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), tsify(missing_as_null))]
 #[serde(rename_all = "camelCase")]
 pub struct Comparison {
     /// One per tokenizer; the first one shares everything with itself.

@@ -29,6 +29,7 @@ pub mod stats;
 pub mod tokenizer;
 #[cfg(feature = "tools")]
 pub mod train;
+pub mod units;
 pub mod vocabulary;
 pub mod vocabulary_index;
 

@@ -45,6 +45,7 @@ pub fn utilisation(counts: &Counts, alphabet: u64) -> Figure {
 
 /// Zipf's law on this text.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), tsify(missing_as_null))]
 #[serde(rename_all = "camelCase")]
 pub struct Zipf {
     /// Minus the slope of log count against log rank.
@@ -84,6 +85,7 @@ pub fn zipf(counts: &Counts) -> Zipf {
 
 /// A point of the rank-frequency curve.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), tsify(missing_as_null))]
 pub struct RankedCount {
     /// 1 for the most frequent token.
     pub rank: u32,

@@ -6,6 +6,7 @@ use super::{Figure, Undefined};
 
 /// How many tokens have this length.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), tsify(missing_as_null))]
 pub struct LengthCount {
     /// UTF-8 bytes of the text that the token covers.
     pub bytes: u32,

@@ -26,11 +26,13 @@ pub use words::{WordFit, continued_words, words_kept_whole};
 
 /// A number with all that is needed to read it, or the reason why there is none.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), tsify(missing_as_null))]
 #[serde(rename_all = "camelCase")]
 pub struct Figure {
     /// The number; `None` when it is undefined on this input.
     pub value: Option<f64>,
     /// Why there is no number.
+    #[cfg_attr(target_arch = "wasm32", tsify(type = "string | null"))]
     pub undefined: Option<Undefined>,
     /// Its unit; empty for a plain ratio.
     pub unit: &'static str,
@@ -127,6 +129,7 @@ pub struct Measured {
 
 /// All figures of a text in one serializable value.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), tsify(missing_as_null))]
 #[serde(rename_all = "camelCase")]
 pub struct TextFigures {
     /// B / T.

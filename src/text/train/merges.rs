@@ -25,6 +25,8 @@ pub(super) const INSIDE: &str = "##";
 
 /// One merge as it was made.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), tsify(missing_as_null))]
 pub struct Merge {
     /// The left token.
     pub left: TokenId,

@@ -7,6 +7,8 @@ use super::merges::Merge;
 
 /// Totals after a step.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), tsify(missing_as_null))]
 pub struct StepTotals {
     /// Tokens in the vocabulary.
     pub vocabulary: u32,
@@ -20,6 +22,8 @@ pub struct StepTotals {
 
 /// Training after a step. Lists are as long as was asked for.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), tsify(missing_as_null))]
 pub struct TrainingState {
     /// Which step; 0 is before the first.
     pub step: u32,
@@ -43,6 +47,8 @@ pub struct TrainingState {
 
 /// One distinct word and its tokens.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), tsify(missing_as_null))]
 pub struct WordState {
     /// Its bytes.
     pub bytes: Vec<u8>,
@@ -56,6 +62,8 @@ pub struct WordState {
 
 /// What a step did.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", content = "value", rename_all = "camelCase", rename_all_fields = "camelCase")]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), tsify(missing_as_null))]
 pub enum Change {
     /// Step 0: nothing yet.
     Start,
@@ -72,6 +80,8 @@ pub enum Change {
 
 /// What the next step could take.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", content = "value", rename_all = "camelCase", rename_all_fields = "camelCase")]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), tsify(missing_as_null))]
 pub enum Candidate {
     /// A pair that could be joined.
     Pair {
@@ -90,6 +100,8 @@ pub enum Candidate {
 
 /// A token of a Unigram model under training.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), tsify(missing_as_null))]
 pub struct Piece {
     /// Its bytes.
     pub bytes: Vec<u8>,

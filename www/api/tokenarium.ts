@@ -1,0 +1,119 @@
+/**
+ * The door of the API: an engine that starts nothing before it is asked for something, and from which everything else
+ * is had.
+ */
+
+import { build } from '#build'
+import { Engine } from './client/engine.ts'
+import type { Restart } from './client/module.ts'
+import { catalog, catalogEntry } from './catalog.ts'
+import { TokenariumError } from './error.ts'
+import type { TokenizerFacts, VocabularySource } from './operations.ts'
+import { LiveTokenizer } from './tokenizer.ts'
+import type { Comparison, Info, Job, TextInfo, TextTokenizer, TextTokens } from './types.ts'
+
+/** What `on` can be asked to tell. */
+export interface Events {
+  /** A worker was replaced after a failure. */
+  restart: Restart
+}
+
+/** One engine. */
+export class Tokenarium implements AsyncDisposable {
+  /** Version of this library. */
+  readonly version: string = build.version
+  readonly #engine: Engine
+  readonly #listeners = new Set<(detail: Restart) => void>()
+
+  private constructor(base: URL) {
+    this.#engine = new Engine(base, restart => {
+      for (const listener of this.#listeners) listener(restart)
+    })
+  }
+
+  /**
+   * Makes an engine. Nothing is loaded before the first call that needs it.
+   *
+   * @param options.base where the site lies; by default where this module was loaded from.
+   */
+  static create(options: { base?: string | URL | undefined } = {}): Promise<Tokenarium> {
+    const base = options.base === undefined ? siteOfThisModule() : new URL(options.base, document.baseURI)
+    return Promise.resolve(new Tokenarium(base))
+  }
+
+  /** Listens; returns what ends it. */
+  on<E extends keyof Events>(_event: E, listener: (detail: Events[E]) => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  /** What ships with the site. Synchronous. */
+  catalog(): readonly Info[] {
+    return catalog()
+  }
+
+  /**
+   * Loads a tokenizer.
+   *
+   * @param source a name of the catalog.
+   * @throws TokenariumError `unknown-name`, `network`, `integrity`
+   */
+  async text(source: string, options: Job = {}): Promise<TextTokenizer> {
+    const known = catalogEntry(source, this.#engine.base)
+    if (known === undefined) {
+      const names = catalog().map(({ name }) => name)
+      throw new TokenariumError(
+        'unknown-name',
+        `There is no tokenizer ${source}.`,
+        `Choose one of ${names.join(', ')}.`,
+      )
+    }
+    return this.#load(known.info, known.source, options)
+  }
+
+  /** Where encodings of one text, with spans in one unit, cut differently; two to four of them. */
+  compare(tokens: readonly TextTokens[], job: Job = {}): Promise<Comparison> {
+    const spans = tokens.map(encoded => {
+      if (encoded.spans !== undefined && encoded.unit === tokens[0]?.unit) return encoded.spans
+      throw new TokenariumError(
+        'invalid-argument',
+        'compare needs spans in one unit.',
+        'Encode every text with { spans: true } and the same unit.',
+      )
+    })
+    const { signal, onProgress } = job
+    return this.#engine.call('text', 'compare', 0, spans, { lane: 'long', signal, onProgress })
+  }
+
+  /** Bytes of vocabularies that are kept on this machine; `clear` removes them. */
+  stored(options: { clear?: boolean | undefined } = {}): Promise<number> {
+    return this.#engine.call('text', 'storedBytes', 0, { clear: options.clear ?? false })
+  }
+
+  /** Ends every worker. Handles of this engine are of no use afterwards. */
+  free(): Promise<void> {
+    this.#engine.end()
+    return Promise.resolve()
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.free()
+  }
+
+  async #load(info: Info, source: VocabularySource, { signal, onProgress }: Job): Promise<TextTokenizer> {
+    const handle = this.#engine.newHandle()
+    const facts = await this.#engine.call('text', 'load', handle, source, { lane: 'long', signal, onProgress })
+    this.#engine.keep('text', handle, { replay: () => ({ operation: 'load', input: source }) })
+    return new LiveTokenizer(this.#engine, 'text', handle, textInfo(info, facts), source)
+  }
+}
+
+function textInfo(info: Info, facts: TokenizerFacts): TextInfo {
+  return { ...info, ...facts }
+}
+
+/** The folder of the site: bundled chunks lie one folder deeper than its entries. */
+function siteOfThisModule(): URL {
+  const here = new URL(import.meta.url)
+  return new URL(/\/assets\/[^/]*$/.test(here.pathname) ? '..' : '.', here)
+}

@@ -1,0 +1,162 @@
+/** A text tokenizer on the page's side: arguments checked and sent, answers given their names. */
+
+import { codecSizes } from './codec-sizes.ts'
+import type { Engine } from './client/engine.ts'
+import type { CallOptions } from './client/module.ts'
+import { TokenariumError } from './error.ts'
+import type { EncodedText, VocabularySource, WireText } from './operations.ts'
+import type {
+  EncodeOptions,
+  Entry,
+  Job,
+  Stats,
+  StatsOptions,
+  Text,
+  TextInfo,
+  TextTokenizer,
+  TextTokens,
+  Unit,
+  VocabularyBrowser,
+} from './types.ts'
+
+/** A text longer than this, in bytes or UTF-16 units, goes to the lane of long jobs. */
+const LONG_TEXT = 1 << 16
+
+/** A tokenizer that lives in a worker. */
+export class LiveTokenizer implements TextTokenizer {
+  readonly info: TextInfo
+  readonly vocabulary: VocabularyBrowser
+  readonly #engine: Engine
+  readonly #module: 'text' | 'tools'
+  readonly #handle: number
+  /** What makes its `.vocab` file; nothing for one that needs a regex engine, which that format does not run. */
+  readonly #source: VocabularySource | undefined
+
+  constructor(
+    engine: Engine,
+    module: 'text' | 'tools',
+    handle: number,
+    info: TextInfo,
+    source: VocabularySource | undefined,
+  ) {
+    this.#engine = engine
+    this.#module = module
+    this.#handle = handle
+    this.#source = source
+    this.info = info
+    const entries = (from: number, count: number): Promise<Entry[]> =>
+      engine.call(module, 'entries', handle, { from, count })
+    this.vocabulary = {
+      size: info.vocabularySize,
+      page: entries,
+      get: async id => {
+        const [entry] = await entries(id, 1)
+        if (entry !== undefined) return entry
+        const size = info.vocabularySize
+        throw new TokenariumError('unknown-id', `Id ${id} is not in the vocabulary of ${size}.`, 'Check the number.', {
+          id,
+          position: 0,
+        })
+      },
+      search: (query, { limit = 100, signal } = {}) =>
+        engine.call(module, 'search', handle, { query, limit }, { signal }),
+    }
+  }
+
+  async encode(input: Text, options: EncodeOptions & Job = {}): Promise<TextTokens> {
+    const text = wireText(input)
+    const encoded = await this.#engine.call(
+      this.#module,
+      'encode',
+      this.#handle,
+      { text, options: encodeOptions(options) },
+      callOptions(options, text),
+    )
+    return textTokens(this.info, encoded, options.unit)
+  }
+
+  async count(input: Text, options: EncodeOptions & Job = {}): Promise<number> {
+    const text = wireText(input)
+    const wire = { text, options: encodeOptions(options) }
+    return this.#engine.call(this.#module, 'count', this.#handle, wire, callOptions(options, text))
+  }
+
+  decode(tokens: TextTokens | Uint32Array, job: Job = {}): Promise<string> {
+    const ids = tokens instanceof Uint32Array ? tokens : tokens.ids
+    return this.#engine.call(this.#module, 'decode', this.#handle, owned(ids), callOptions(job, ids))
+  }
+
+  bytes(ids: Uint32Array): Promise<{ bytes: Uint8Array; ends: Uint32Array }> {
+    return this.#engine.call(this.#module, 'bytes', this.#handle, owned(ids), callOptions({}, ids))
+  }
+
+  async stats(input: Text, options: StatsOptions & Job = {}): Promise<Stats> {
+    const text = wireText(input)
+    const { signal, onProgress, pricePerMillion, contextWindow } = options
+    const wire = { text, pricePerMillion, contextWindow }
+    const [statistics, sizes] = await Promise.all([
+      this.#engine.call(this.#module, 'statistics', this.#handle, wire, callOptions({ signal, onProgress }, text)),
+      codecSizes(this.#engine, text, options),
+    ])
+    return { ...statistics, ...sizes }
+  }
+
+  async export(_format: 'vocab'): Promise<Blob> {
+    if (this.#source !== undefined) return this.#engine.call('text', 'packVocabulary', 0, this.#source)
+    throw new TokenariumError(
+      'unsupported',
+      `${this.info.name} was read from a file that needs a regex engine.`,
+      'Use the file that it was read from.',
+    )
+  }
+
+  free(): Promise<void> {
+    return this.#engine.free(this.#module, this.#handle)
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.free()
+  }
+}
+
+/** The text in a form that crosses without more than itself: a view takes its whole buffer along. */
+export function wireText(text: Text): WireText {
+  if (!ArrayBuffer.isView(text)) return text
+  return owned(text)
+}
+
+function owned<T extends Uint8Array | Uint32Array>(view: T): T {
+  const whole = view.buffer instanceof ArrayBuffer && view.byteLength === view.buffer.byteLength
+  return whole ? view : (view.slice() as T)
+}
+
+function encodeOptions(options: EncodeOptions): EncodeOptions {
+  const { specials, template, spans, unit, dropout, sample } = options
+  if (dropout !== undefined && !(dropout >= 0 && dropout <= 1)) {
+    throw new TokenariumError('invalid-argument', `dropout is ${dropout}.`, 'Give a probability from 0 to 1.')
+  }
+  return { specials, template, spans, unit, dropout, sample }
+}
+
+function callOptions({ signal, onProgress, transfer }: Job, text: WireText | Uint32Array): CallOptions {
+  const long = length(text) > LONG_TEXT
+  return { signal, onProgress, transfer, lane: long ? 'long' : 'interactive' }
+}
+
+function length(text: WireText | Uint32Array): number {
+  if (text instanceof Blob) return text.size
+  return text instanceof ArrayBuffer ? text.byteLength : text.length
+}
+
+function textTokens(info: TextInfo, encoded: EncodedText, unit: Unit = 'utf8'): TextTokens {
+  return {
+    format: 1,
+    tokenizer: info.name,
+    layout: { kind: 'sequence' },
+    alphabets: [info.vocabularySize],
+    bits: encoded.ids.length * Math.ceil(Math.log2(info.vocabularySize)),
+    sideInformationBits: 0,
+    unit,
+    ...encoded,
+  }
+}

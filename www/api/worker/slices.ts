@@ -1,0 +1,42 @@
+/** Runs a job of the wasm module in slices, each followed by a look at the messages. */
+
+import type { SliceProgress } from '#wasm/text'
+import type { Call } from './runtime.ts'
+
+/** A job as wasm-bindgen gives it. */
+export interface SlicedJob {
+  step(budget: number): SliceProgress | undefined
+  free(): void
+}
+
+/** A slice should take about this long. */
+const SLICE_MS = 6
+/** Units of work (bytes, symbols) of the first slice, which no measurement guides. */
+const FIRST_BUDGET = 1 << 15
+const LARGEST_BUDGET = 1 << 28
+
+/** Runs `job` to its end, takes its result, and frees it whatever happens. */
+export async function inSlices<Job extends SlicedJob, Result>(
+  call: Call<unknown>,
+  job: Job,
+  finish: (job: Job) => Result | Promise<Result>,
+): Promise<Result> {
+  let budget = FIRST_BUDGET
+  let consumed = false
+  try {
+    for (;;) {
+      const before = performance.now()
+      const progress = job.step(budget)
+      if (progress === undefined) break
+      const took = performance.now() - before
+      // At most doubled, so that one quick slice does not make the next one long.
+      budget = Math.max(1, Math.min(LARGEST_BUDGET, budget * Math.min(2, SLICE_MS / Math.max(took, 0.1))))
+      call.progress(progress.phase, progress.done, progress.total, 'bytes')
+      await call.turn()
+    }
+    consumed = true
+    return await finish(job)
+  } finally {
+    if (!consumed) job.free()
+  }
+}
