@@ -3,7 +3,6 @@
 
 mod families;
 mod packages;
-mod recipes;
 
 use std::collections::BTreeMap;
 use std::io::Write;
@@ -17,7 +16,7 @@ use tokenarium::text::definition::{Definition, Model};
 use tokenarium::text::format::vocab;
 
 use crate::files;
-use families::{FAMILIES, Family};
+use families::Family;
 
 const FOLDER: &str = "www/vocab";
 
@@ -30,12 +29,12 @@ struct Made {
 /// Remakes the vocabularies; with names, checks that there are such and prints only them.
 pub(crate) fn vocab(names: &[String]) -> Result<()> {
     for name in names {
-        ensure!(FAMILIES.iter().any(|family| family.name == name), "there is no vocabulary '{name}'");
+        ensure!(families::all().any(|family| family.name == name), "there is no vocabulary '{name}'");
     }
     let mut made: BTreeMap<&str, Made> = BTreeMap::new();
     let mut entries = Vec::new();
     let mut total = 0;
-    for family in FAMILIES {
+    for family in families::all() {
         let (one, file, entry) = make(family, &made).with_context(|| family.name.to_owned())?;
         total += file.len();
         if names.is_empty() || names.iter().any(|name| name == family.name) {
@@ -45,7 +44,7 @@ pub(crate) fn vocab(names: &[String]) -> Result<()> {
         entries.push(entry);
         made.insert(family.name, one);
     }
-    println!("{} vocabularies, {total} bytes", FAMILIES.len());
+    println!("{} vocabularies, {total} bytes", entries.len());
     let catalog = json!({ "format": 1, "vocabularies": entries });
     files::write(Path::new(FOLDER).join("catalog.json"), format!("{catalog:#}\n"))
 }
@@ -66,6 +65,10 @@ fn make(family: &Family, made: &BTreeMap<&str, Made>) -> Result<(Made, Vec<u8>, 
     let ids = definition.added.iter().map(|token| token.id as usize + 1).max().unwrap_or(0);
     let entry = json!({
         "name": family.name,
+        "title": family.title,
+        "file": format!("{}.vocab", family.name),
+        "note": family.note,
+        "chatTemplate": definition.chat_template.is_some(),
         "maker": family.maker,
         "models": family.models.iter().map(|(name, context)| json!({ "name": name, "context": context })).collect::<Vec<_>>(),
         "kind": kind(&definition.model),

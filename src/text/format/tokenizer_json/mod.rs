@@ -18,6 +18,7 @@ use serde_json::Value;
 
 use self::component::Component;
 use self::model::ModelFile;
+pub use self::model::printable_of_byte;
 use super::{MAX_FILE_BYTES, MAX_TOKENS, limit};
 use crate::text::TokenId;
 use crate::text::definition::{AddedToken, Definition, Normalizer, PreTokenizer};

@@ -224,23 +224,22 @@ fn pairs(merges: Vec<Pair>, ids: &HashMap<&str, TokenId>, prefix: &str) -> Resul
     Ok(pairs)
 }
 
-/// Every byte as the printable character that the byte level writes for it (GPT-2's table): printable Latin-1 bytes
-/// stand for themselves, the others follow from U+0100 on in byte order.
-pub(super) fn byte_of_printable(character: char) -> Option<u8> {
-    let itself = |code: u32| matches!(code, 0x21..=0x7E | 0xA1..=0xAC | 0xAE..=0xFF);
-    match u32::from(character) {
-        code if itself(code) => Some(code as u8),
-        code @ 0x100..0x144 => (0..=255_u8).filter(|&byte| !itself(u32::from(byte))).nth(code as usize - 0x100),
-        _ => None,
+/// The printable character that the byte level writes for a byte (GPT-2's table): printable Latin-1 stands for itself,
+/// the other bytes follow from U+0100 on in their order.
+pub fn printable_of_byte(byte: u8) -> char {
+    let itself = |byte: u8| matches!(byte, 0x21..=0x7E | 0xA1..=0xAC | 0xAE..=0xFF);
+    if itself(byte) {
+        return char::from(byte);
     }
+    let before = (0..byte).filter(|&other| !itself(other)).count();
+    char::from_u32(0x100 + before as u32).unwrap_or(char::REPLACEMENT_CHARACTER)
 }
 
 /// Tokens as the bytes that they stand for. A token with a character that no byte is written as can't come out of
 /// the byte level: if it is an added token its place stays empty, otherwise it keeps its own text for decoding, which
 /// is right as long as no whole piece is looked up.
 fn raw_bytes(tokens: &[String], added: &[AddedToken], model: &Model) -> Result<Vocabulary, TextError> {
-    let table: HashMap<char, u8> =
-        ('\u{21}'..'\u{144}').filter_map(|character| Some((character, byte_of_printable(character)?))).collect();
+    let table: HashMap<char, u8> = (0..=255).map(|byte| (printable_of_byte(byte), byte)).collect();
     let suffix = match model {
         Model::Bpe(bpe) => bpe.word_suffix.as_str(),
         _ => "",

@@ -12,6 +12,7 @@ use crate::text::definition::{
 use crate::text::error::TextError;
 use crate::text::format::pattern;
 use crate::text::format::tiktoken::decode_base64;
+use crate::text::pretokenizer::known::pattern_sources;
 
 pub(super) fn normalizer(component: &Component<'_>) -> Result<Vec<Normalizer>, TextError> {
     let bare = |normalizer| component.only(&[]).map(|()| vec![normalizer]);
@@ -114,7 +115,9 @@ pub(super) fn pre_tokenizer(component: &Component<'_>) -> Result<Vec<PreTokenize
 /// DeepSeek's three splits one after another are one scanner.
 pub(super) fn joined(mut steps: Vec<PreTokenizer>) -> Vec<PreTokenizer> {
     let is_split = |step: &PreTokenizer, text: &str| matches!(step, PreTokenizer::Split { pattern: SplitPattern::Regex(regex), behavior: SplitBehavior::Isolated, invert: false } if regex == text);
-    let three = |window: &[PreTokenizer]| window.iter().zip(pattern::DEEPSEEK).all(|(step, text)| is_split(step, text));
+    let three = |window: &[PreTokenizer]| {
+        window.iter().zip(pattern_sources(KnownPattern::DeepSeek)).all(|(step, text)| is_split(step, text))
+    };
     if let Some(at) = steps.windows(3).position(three) {
         let pattern = SplitPattern::Known(KnownPattern::DeepSeek);
         steps.splice(at..at + 3, [PreTokenizer::Split { pattern, behavior: SplitBehavior::Isolated, invert: false }]);

@@ -2,8 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::model::byte_of_printable;
-use super::{chat_template, read};
+use super::{chat_template, printable_of_byte, read};
 use crate::text::definition::*;
 use crate::text::error::TextError;
 
@@ -40,15 +39,13 @@ fn merges_as_texts_and_as_lists() {
 
 #[test]
 fn every_byte_has_one_printable_character() {
-    let mut seen = [false; 256];
-    for character in '\0'..'\u{200}' {
-        if let Some(byte) = byte_of_printable(character) {
-            assert!(!std::mem::replace(&mut seen[byte as usize], true), "byte {byte} twice");
-        }
-    }
-    assert!(seen.iter().all(|&seen| seen));
+    let mut characters: Vec<char> = (0..=255).map(printable_of_byte).collect();
     // Ġ and Ċ, the two that everybody has met.
-    assert_eq!((byte_of_printable('\u{120}'), byte_of_printable('\u{10A}')), (Some(b' '), Some(b'\n')));
+    assert_eq!((characters[usize::from(b' ')], characters[usize::from(b'\n')]), ('\u{120}', '\u{10A}'));
+    characters.sort_unstable();
+    characters.dedup();
+    assert_eq!(characters.len(), 256);
+    assert_eq!(characters.last(), Some(&'\u{143}'));
 }
 
 #[test]
