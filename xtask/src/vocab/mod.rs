@@ -3,6 +3,7 @@
 
 mod families;
 mod packages;
+mod unshipped;
 
 use std::collections::BTreeMap;
 use std::io::Write;
@@ -45,7 +46,12 @@ pub(crate) fn vocab(names: &[String]) -> Result<()> {
         made.insert(family.name, one);
     }
     println!("{} vocabularies, {total} bytes", entries.len());
-    let catalog = json!({ "format": 1, "vocabularies": entries });
+    let catalog = json!({
+        "format": 1,
+        "vocabularies": entries,
+        "unpublished": unshipped::unpublished(),
+        "ownFile": unshipped::own_file(),
+    });
     files::write(Path::new(FOLDER).join("catalog.json"), format!("{catalog:#}\n"))
 }
 
