@@ -17,6 +17,7 @@ pub mod compare;
 pub mod decoder;
 pub mod definition;
 pub mod encoding;
+pub mod document;
 pub mod error;
 pub mod format;
 pub mod job;

@@ -135,6 +135,12 @@ impl Chunks {
         (self.chunks.get(chunk).map_or("", |chunk| chunk.text.as_str()), before.utf8)
     }
 
+    /// Whether byte `at` lies between two characters.
+    pub(super) fn is_boundary(&self, at: u32) -> bool {
+        let (text, base) = self.chunk_at(at);
+        text.is_char_boundary((at - base) as usize) || at >= self.total().utf8
+    }
+
     /// Unpaired surrogates in bytes `from..to`.
     pub(super) fn surrogates(&self, from: u32, to: u32) -> Vec<Surrogate> {
         let mut out = Vec::new();
