@@ -56,12 +56,6 @@ impl Chunk {
         let end = base + self.ends.get(at)?;
         Some(Token { id: *self.ids.get(at)?, start: end.saturating_sub(*self.widths.get(at)?), end })
     }
-
-    fn push(&mut self, token: Token, base: u32) {
-        self.ids.push(token.id);
-        self.ends.push(token.end.saturating_sub(base));
-        self.widths.push(token.end.saturating_sub(token.start));
-    }
 }
 
 /// Text and tokens.
@@ -162,12 +156,13 @@ impl Chunks {
         self.chunks.iter().map(|chunk| chunk.surrogates.len() as u32).sum()
     }
 
-    /// How many tokens end at byte `at` or before; at the start of the text none, at its end all.
+    /// How many tokens end at byte `at` or before; at the start of the text none, at its end all. For an empty text,
+    /// which may have tokens too: none.
     pub(super) fn tokens_by(&self, at: u32) -> u32 {
         let total = self.total();
         match at {
-            _ if at >= total.utf8 => total.tokens,
             0 => 0,
+            _ if at >= total.utf8 => total.tokens,
             _ => {
                 let (chunk, before) = self.index.find(Unit::Utf8, at);
                 let ends = self.chunks.get(chunk).map_or(&[][..], |chunk| &chunk.ends);
@@ -242,12 +237,16 @@ impl Chunks {
         // Kept before the cut: what ends there at the latest. Kept behind: what begins there at the earliest.
         let grown = insert.text.len() as u32;
         let kept = head.ends.partition_point(|&end| end <= cut);
-        (0..kept).filter_map(|at| head.token(at, 0)).for_each(|token| whole.push(token, 0));
+        let kept_part = 0..kept.min(head.ids.len());
+        whole.ids.extend_from_slice(head.ids.get(kept_part.clone()).unwrap_or_default());
+        whole.ends.extend_from_slice(head.ends.get(kept_part.clone()).unwrap_or_default());
+        whole.widths.extend_from_slice(head.widths.get(kept_part).unwrap_or_default());
         let touched = |at: usize| tail.token(at, last_before.utf8).is_some_and(|token| token.start < to);
         let mut behind_from = if first == last { kept } else { 0 };
         behind_from = (behind_from..tail.ids.len()).rev().find(|&at| touched(at)).map_or(behind_from, |at| at + 1);
         for at in behind_from..tail.ids.len() {
-            let (Some(&id), Some(&end), Some(&width)) = (tail.ids.get(at), tail.ends.get(at), tail.widths.get(at)) else {
+            let (Some(&id), Some(&end), Some(&width)) = (tail.ids.get(at), tail.ends.get(at), tail.widths.get(at))
+            else {
                 continue;
             };
             whole.ids.push(id);

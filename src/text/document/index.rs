@@ -132,17 +132,6 @@ impl Index {
         self.total
     }
 
-    /// The sum of the chunks before chunk `at`. O(log chunks).
-    pub(super) fn before(&self, at: usize) -> Lengths {
-        let mut sum = Lengths::default();
-        let mut node = at.min(self.sums.len());
-        while node > 0 {
-            sum += self.sums[node - 1];
-            node &= node - 1;
-        }
-        sum
-    }
-
     /// The chunk that holds `position`, and the sum of the chunks before it. A position between two chunks belongs to
     /// the later one, the end of all to the last. O(log chunks).
     pub(super) fn find(&self, unit: Unit, position: u32) -> (usize, Lengths) {
@@ -187,9 +176,6 @@ mod tests {
             }
             let sum = |to: usize| list[..to].iter().fold(Lengths::default(), |sum, chunk| sum + *chunk);
             prop_assert_eq!(index.total(), sum(list.len()));
-            for at in 0..=list.len() {
-                prop_assert_eq!(index.before(at), sum(at));
-            }
             for unit in [Unit::Utf8, Unit::Utf16, Unit::CodePoint, Unit::Token] {
                 for position in 0..=unit.of(index.total()) {
                     let (found, before) = index.find(unit, position);

@@ -13,12 +13,12 @@
 //! Computed once per tokenizer. Cost: a look at every added token.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use unicode_normalization::UnicodeNormalization;
 
-use crate::text::definition::{
-    AddedToken, Definition, Model, Normalizer, PreTokenizer, SplitBehavior, SplitPattern,
-};
+use crate::text::definition::{AddedToken, Definition, Model, Normalizer, PreTokenizer, SplitBehavior, SplitPattern};
+use crate::text::normalizer::Charsmap;
 use crate::text::pretokenizer::class;
 
 /// How far an edit can reach.
@@ -45,10 +45,10 @@ pub struct Cuts {
     behind: u128,
     /// Whether the marks of [`WIDE`] do too.
     wide: bool,
-    /// Whether letters beyond ASCII may stand before a cut.
-    any_letter: bool,
-    /// Whether the letter must stay one when it is decomposed.
+    /// Whether a letter must stay one when it is decomposed.
     normalized: bool,
+    /// The normalizer's character map, which the letter must survive.
+    map: Option<Arc<Charsmap>>,
     /// Letters and digits that may not stand before a cut.
     not_before: BTreeSet<char>,
     /// Pairs that something takes together.
@@ -86,17 +86,18 @@ impl Cuts {
         let ends_word = match before {
             '0'..='9' => !behind.is_ascii_digit(),
             'A'..='Z' | 'a'..='z' => true,
-            _ => {
-                self.any_letter
-                    && class::LETTERS.has(class::of_code_point(before as u32))
-                    && (!self.normalized || stays_letter(before))
-            }
+            _ => class::LETTERS.has(class::of_code_point(before as u32)) && (!self.normalized || stays_letter(before)),
         };
         let begins = match u32::from(behind) {
             code @ 0..=127 => self.behind >> code & 1 != 0,
             _ => self.wide && WIDE.contains(&behind),
         };
-        begins && ends_word && !self.not_before.contains(&before) && !self.together.contains(&(before, behind))
+        let survives = self.map.as_ref().is_none_or(|map| map.keeps_letter(before));
+        begins
+            && ends_word
+            && survives
+            && !self.not_before.contains(&before)
+            && !self.together.contains(&(before, behind))
     }
 
     fn forbid_behind(&mut self, character: char) {
@@ -137,7 +138,8 @@ fn stays_letter(letter: char) -> bool {
 impl Locality {
     /// The locality of a tokenizer that takes special tokens as text or parses them.
     pub fn of(definition: &Definition, parse_specials: bool) -> Self {
-        let added: Vec<&AddedToken> = definition.added.iter().filter(|token| parse_specials || !token.special).collect();
+        let added: Vec<&AddedToken> =
+            definition.added.iter().filter(|token| parse_specials || !token.special).collect();
         match cuts(definition, &added) {
             Ok(cuts) => Self::Cuts(cuts),
             Err(why) => merges(definition, &added).unwrap_or(Self::Whole { why }),
@@ -147,7 +149,7 @@ impl Locality {
 
 /// The hard cuts of a pipeline, or the component because of which there are none.
 fn cuts(definition: &Definition, added: &[&AddedToken]) -> Result<Cuts, String> {
-    let mut cuts = Cuts { behind: CANDIDATES, wide: true, any_letter: true, ..Cuts::default() };
+    let mut cuts = Cuts { behind: CANDIDATES, wide: true, ..Cuts::default() };
     // Which of the candidates some stage surely cuts at.
     let mut sure = Cuts::default();
     let mut guarantee = |characters: u128, wide: bool| {
@@ -163,12 +165,19 @@ fn cuts(definition: &Definition, added: &[&AddedToken]) -> Result<Cuts, String> 
             Normalizer::StripAccents | Normalizer::Bert { .. } => cuts.normalized = true,
             Normalizer::Replace { pattern: SplitPattern::Literal(literal), .. } => cuts.keep_apart(literal),
             // The run of spaces lies behind the cut as a whole.
-            Normalizer::Replace { pattern: SplitPattern::Regex(source), content } if is_run_of_spaces(source, content) => {}
+            Normalizer::Replace { pattern: SplitPattern::Regex(source), content }
+                if is_run_of_spaces(source, content) => {}
             // Only the ends of a text: the character before the cut goes along as context.
             Normalizer::Prepend(_) | Normalizer::Strip { .. } | Normalizer::CollapseSpaces => {}
-            // The map works on grapheme clusters; a letter of ASCII before a space is one in every text.
-            Normalizer::Precompiled(_) => {
-                cuts.any_letter = false;
+            // Only a space, and only where the map is seen to leave it alone.
+            Normalizer::Precompiled(bytes) | Normalizer::PrecompiledByGrapheme(bytes) => {
+                let by_grapheme = matches!(normalizer, Normalizer::PrecompiledByGrapheme(_));
+                let map =
+                    Charsmap::new(bytes, by_grapheme, || "normalizer".into()).map_err(|error| error.to_string())?;
+                if !map.parts_at_spaces() {
+                    return Err("the normalizer's character map reaches over spaces".into());
+                }
+                cuts.map = Some(Arc::new(map));
                 cuts.keep_behind(bits(&[' ']));
             }
             Normalizer::Replace { .. } => return Err("a normalizer replaces by a pattern".into()),
@@ -257,4 +266,3 @@ fn merges(definition: &Definition, added: &[&AddedToken]) -> Option<Locality> {
         Locality::Merges { longest: 3 * longest.min(1 << 20) as u32 }
     })
 }
-

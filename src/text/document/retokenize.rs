@@ -298,12 +298,14 @@ impl Document {
     fn replace_tokens(&mut self, from: u32, to: u32, fresh: &[Token]) {
         let total = self.chunks.total().tokens;
         let first = self.chunks.tokens_by(from);
-        let count = self.chunks.tokens_by(to).saturating_sub(first);
+        let last = if to >= self.chunks.total().utf8 { total } else { self.chunks.tokens_by(to) };
+        let count = last.saturating_sub(first);
         let same = |old: &Token, new: &Token| old.id == new.id && old.end - old.start == new.end - new.start;
         let old: Vec<Token> = self.chunks.tokens(first).take(count as usize).collect();
         let ahead = old.iter().zip(fresh).take_while(|(old, new)| same(old, new)).count();
         let rest = old.len().min(fresh.len()) - ahead;
-        let behind = old.iter().rev().zip(fresh.iter().rev()).take(rest).take_while(|(old, new)| same(old, new)).count();
+        let behind =
+            old.iter().rev().zip(fresh.iter().rev()).take(rest).take_while(|(old, new)| same(old, new)).count();
         self.chunks.set_tokens(from, to, fresh);
         if ahead + behind < old.len().max(fresh.len()) {
             self.change.add(first + ahead as u32, count - (ahead + behind) as u32, total);

@@ -6,7 +6,7 @@
 //! as a whole by the *shortest* prefix that is known, a longer one character by character. Both are here; which one
 //! holds depends on which file the map came from. Units are checked on every step, so a broken map replaces nothing.
 
-use unicode_segmentation::{GraphemeCursor, GraphemeIncomplete};
+use unicode_segmentation::{GraphemeCursor, GraphemeIncomplete, UnicodeSegmentation};
 
 use super::Editor;
 use crate::text::error::TextError;
@@ -64,6 +64,22 @@ impl Charsmap {
         let (length, value) = found?;
         let replacement = self.replacements.get(value as usize..)?;
         Some((length, replacement.split('\0').next().unwrap_or_default()))
+    }
+
+    /// Whether no key goes on over a space and a space stays one: then what stands before a space and what begins with
+    /// it are mapped apart in every text. Looks for the label of a space anywhere but at the root. O(units).
+    pub(crate) fn parts_at_spaces(&self) -> bool {
+        let Some(&root) = self.units.first() else { return true };
+        let first = ((root >> 10) << ((root & (1 << 9)) >> 6)) ^ 0x20;
+        let inner = |(at, &unit): (usize, &u32)| at != first as usize && unit & (1 << 31 | 0xFF) == 0x20;
+        !self.units.iter().enumerate().skip(1).any(inner) && self.prefix(" ", true).is_none()
+    }
+
+    /// Whether `letter`, alone before a space, remains something that ends in a letter or a digit.
+    pub(crate) fn keeps_letter(&self, letter: char) -> bool {
+        let text = String::from_iter([letter, ' ']);
+        let alone = letter.is_ascii() || !self.by_grapheme || text.graphemes(true).count() == 2;
+        alone && self.prefix(&text, true).is_none_or(|(_, with)| with.ends_with(char::is_alphanumeric))
     }
 
     /// Replaces up to `end` or a little more.
