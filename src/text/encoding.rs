@@ -169,6 +169,27 @@ impl Encoding {
         }
     }
 
+    /// Goes on for about `budget` bytes of work towards the pieces of the next segment, without giving them to the
+    /// model. Ready pieces stay until [`Self::leave_pieces`]; an added token is passed over.
+    pub(crate) fn step_to_pieces(&mut self, tokenizer: &Tokenizer, text: &str, budget: &mut usize) -> Pieces<'_> {
+        let mut nowhere = super::sink::Count(0);
+        while *budget > 0 && !matches!(self.phase, Phase::Model { .. }) {
+            match self.phase {
+                Phase::After | Phase::Done => return Pieces::End,
+                _ => self.advance(tokenizer, text, &mut nowhere, budget),
+            }
+        }
+        match self.phase {
+            Phase::Model { .. } => Pieces::Ready(&self.scratch),
+            _ => Pieces::Partly,
+        }
+    }
+
+    /// Goes on behind the segment whose pieces are ready.
+    pub(crate) fn leave_pieces(&mut self) {
+        self.phase = Phase::Token;
+    }
+
     fn phase_name(&self) -> &'static str {
         match self.phase {
             Phase::Before | Phase::Search => "searching added tokens",
@@ -404,6 +425,16 @@ impl<S: Sink> Sink for Printable<'_, S> {
         let (start, end) = (place(start), place(end));
         self.out.token(id, start, end);
     }
+}
+
+/// Where a run towards pieces stands.
+pub(crate) enum Pieces<'a> {
+    /// On its way.
+    Partly,
+    /// The pieces of a segment.
+    Ready(&'a Scratch),
+    /// The text is at its end.
+    End,
 }
 
 /// What a run over pieces comes to.

@@ -14,6 +14,8 @@ pub mod tekken;
 pub mod tiktoken;
 #[cfg(feature = "tools")]
 pub mod tokenizer_json;
+#[cfg(feature = "tools")]
+pub mod tokenizer_json_writer;
 pub mod vocab;
 
 use super::error::TextError;

@@ -8,10 +8,15 @@ use crate::text::pretokenizer::known::{ALL, pattern_sources};
 
 /// Further wordings. GPT-2's first writes the contractions one by one; tiktoken's is possessive and takes white space
 /// that ends the text first, which the look-ahead would have taken too.
-const WORDINGS: [(&str, KnownPattern); 2] = [
+const WORDINGS: [(&str, KnownPattern); 3] = [
+    (CL100K_FOR_ONIGURUMA, KnownPattern::Cl100k),
     (r"'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+", KnownPattern::Gpt2),
     (r"'(?:[sdmt]|ll|ve|re)| ?\p{L}++| ?\p{N}++| ?[^\s\p{L}\p{N}]++|\s++$|\s+(?!\S)|\s", KnownPattern::Gpt2),
 ];
+
+/// cl100k's pattern in words that Oniguruma takes as tiktoken's engine takes the original: no possessive counts (they
+/// mean something else there) and the end of the text instead of that of a line.
+pub(super) const CL100K_FOR_ONIGURUMA: &str = r"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}{1,3}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s+\z|\s*[\r\n]+|\s+(?!\S)|\s+";
 
 /// The pattern with this text.
 pub fn recognize(regex: &str) -> SplitPattern {

@@ -10,6 +10,7 @@
 //! ```
 
 mod alphabet;
+mod corpus;
 mod merge_training;
 mod merges;
 mod options;

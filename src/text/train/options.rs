@@ -2,11 +2,14 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::super::definition::{Normalizer, PreTokenizer};
+use super::super::definition::{Definition, Model, Normalizer, PreTokenizer};
 use super::super::error::TextError;
+use super::super::tokenizer::Tokenizer;
+use super::super::vocabulary::Vocabulary;
 
-/// The most text that is trained on at once, in bytes: every byte costs about twenty bytes of tables.
-pub const MAX_TRAINING_BYTES: u64 = 64 << 20;
+/// The most text that is trained on at once, in bytes: a text without repetition costs about thirty bytes of tables for
+/// each of its own.
+pub const MAX_TRAINING_BYTES: u64 = 32 << 20;
 
 /// The largest vocabulary that is trained.
 pub const MAX_VOCABULARY: u32 = 262_144;
@@ -89,6 +92,21 @@ impl TrainOptions {
             }
         }
         all
+    }
+
+    /// A tokenizer that does nothing but cut text as the options say.
+    pub(super) fn cutter(&self) -> Result<Tokenizer, TextError> {
+        Tokenizer::new(Definition {
+            name: self.name.clone(),
+            vocabulary: Vocabulary::default(),
+            added: Vec::new(),
+            normalizers: self.normalizers.clone(),
+            pre_tokenizers: self.pre_tokenizers.clone(),
+            model: if self.algorithm == Algorithm::ByteBpe { Model::Bytes } else { Model::CodePoints },
+            post_processors: Vec::new(),
+            decoders: Vec::new(),
+            chat_template: None,
+        })
     }
 
     /// Refuses what cannot be trained.

@@ -6,6 +6,7 @@ use super::super::error::TextError;
 use super::super::job::{Job, Step};
 use super::super::vocabulary::Vocabulary;
 use super::alphabet::Alphabet;
+use super::corpus::Corpus;
 use super::merge_training::MergeTraining;
 use super::merges::{INSIDE, Merge, MergeTrainer};
 use super::options::{Algorithm, TrainOptions};
@@ -18,57 +19,92 @@ use super::words::Words;
 pub struct Trainer {
     options: TrainOptions,
     words: Words,
-    work: Work,
-    done: bool,
+    /// Always there between two calls.
+    work: Option<Work>,
 }
 
 #[derive(Clone, Debug)]
 enum Work {
+    Words(Box<Corpus>),
     Merges(Box<MergeTrainer>),
     Unigram(Box<UnigramTrainer>),
+    Done(Trained),
 }
 
 impl Trainer {
+    /// Starts training on texts; none of their words reaches from one text into the next.
+    pub fn new(texts: Vec<String>, options: TrainOptions) -> Result<Self, TextError> {
+        options.check()?;
+        let corpus = Corpus::new(texts, &options)?;
+        Ok(Self { options, words: Words::default(), work: Some(Work::Words(Box::new(corpus))) })
+    }
+
     /// Starts training on counted words. The options' normalizers and pre-tokenizers must be those that made the words:
     /// they are not applied again.
     pub fn from_words(words: Words, options: TrainOptions) -> Result<Self, TextError> {
         options.check()?;
-        let specials = options.all_specials();
-        let characters = |inside| Alphabet::characters(&specials, &words, options.alphabet_limit, inside);
-        let merges = |alphabet| Work::Merges(Box::new(MergeTrainer::new(&alphabet, &words)));
-        let work = match options.algorithm {
-            Algorithm::ByteBpe => merges(Alphabet::bytes(&specials)),
-            Algorithm::CharacterBpe => merges(characters("")),
-            Algorithm::WordPiece => merges(characters(INSIDE)),
-            Algorithm::Unigram => Work::Unigram(Box::new(UnigramTrainer::new(&words, &options))),
-        };
-        Ok(Self { options, words, work, done: false })
+        let work = Some(start(&words, &options));
+        Ok(Self { options, words, work })
     }
 
     /// The result, when the job is done.
     pub fn finish(self) -> Option<Training> {
-        let Self { options, words, work, done } = self;
-        let result = match work {
-            Work::Merges(trainer) => Trained::Merges(Box::new(MergeTraining::new(*trainer))),
-            Work::Unigram(trainer) => Trained::Unigram(Box::new(UnigramTraining::new(*trainer, &options))),
-        };
-        done.then_some(Training { options, words, result })
+        let Self { options, words, work } = self;
+        match work {
+            Some(Work::Done(result)) => Some(Training { options, words, result }),
+            _ => None,
+        }
+    }
+}
+
+impl Trainer {
+    /// What follows work that is over.
+    fn after(&mut self, work: Work) -> Work {
+        match work {
+            Work::Words(corpus) => {
+                self.words = corpus.finish();
+                start(&self.words, &self.options)
+            }
+            Work::Merges(trainer) => Work::Done(Trained::Merges(Box::new(MergeTraining::new(*trainer)))),
+            Work::Unigram(trainer) => {
+                Work::Done(Trained::Unigram(Box::new(UnigramTraining::new(*trainer, &self.options))))
+            }
+            done => done,
+        }
+    }
+}
+
+fn start(words: &Words, options: &TrainOptions) -> Work {
+    let specials = options.all_specials();
+    let characters = |inside| Alphabet::characters(&specials, words, options.alphabet_limit, inside);
+    let merges = |alphabet| Work::Merges(Box::new(MergeTrainer::new(&alphabet, words)));
+    match options.algorithm {
+        Algorithm::ByteBpe => merges(Alphabet::bytes(&specials)),
+        Algorithm::CharacterBpe => merges(characters("")),
+        Algorithm::WordPiece => merges(characters(INSIDE)),
+        Algorithm::Unigram => Work::Unigram(Box::new(UnigramTrainer::new(words, options))),
     }
 }
 
 impl Job for Trainer {
     fn step(&mut self, budget: u64) -> Result<Step, TextError> {
-        self.done = self.done
-            || match &mut self.work {
-                Work::Merges(trainer) => trainer.step(&self.words, &self.options, budget),
-                Work::Unigram(trainer) => trainer.step(&self.options, budget),
-            };
-        if self.done {
-            return Ok(Step::Done);
+        let over = match &mut self.work {
+            Some(Work::Words(corpus)) => corpus.step(budget),
+            Some(Work::Merges(trainer)) => trainer.step(&self.words, &self.options, budget),
+            Some(Work::Unigram(trainer)) => trainer.step(&self.options, budget),
+            Some(Work::Done(_)) | None => return Ok(Step::Done),
+        };
+        if over {
+            self.work = self.work.take().map(|work| self.after(work));
         }
         let (phase, done, total) = match &self.work {
-            Work::Merges(trainer) => trainer.progress(&self.words, &self.options),
-            Work::Unigram(trainer) => trainer.progress(&self.options),
+            Some(Work::Words(corpus)) => {
+                let (done, total) = corpus.progress();
+                ("cutting the text into words", done, Some(total))
+            }
+            Some(Work::Merges(trainer)) => trainer.progress(&self.words, &self.options),
+            Some(Work::Unigram(trainer)) => trainer.progress(&self.options),
+            Some(Work::Done(_)) | None => return Ok(Step::Done),
         };
         Ok(Step::Progress { phase, done, total })
     }
