@@ -70,6 +70,15 @@ def main():
     mn = {c for c in POINTS if accents.normalize_str("a" + chr(c)) in ("a",)}
     strip = normalizers.StripAccents()
     marks = {c for c in POINTS if strip.normalize_str("a" + chr(c)) == "a"}
+    nfd, nfkd = normalizers.NFD(), normalizers.NFKD()
+    active = set()
+    for c in POINTS:
+        if nfkd.normalize_str(chr(c)) != chr(c):
+            active |= {c} | {ord(part) for part in nfd.normalize_str(chr(c))}
+        # A mark changes places with one of class 1 or one of class 240.
+        elif any(nfd.normalize_str(pair) != pair for pair in (chr(c) + "\u0334", "\u0345" + chr(c))):
+            active.add(c)
+    active = {c for c in active if c >= 0xA0}
     scripts = pre_tokenizers.UnicodeScripts()
     split = pre_tokenizers.WhitespaceSplit()
     white = {c for c in POINTS if "".join(p for p, _ in split.pre_tokenize_str("a" + chr(c))) == "a"}
@@ -83,6 +92,9 @@ def main():
     emit("BERT_DROPPED", "What BERT's cleaning drops: controls, formats, private use, U+FFFD.", leb128(stretches(dropped)))
     emit("NONSPACING", "Marks that BERT's accent stripping drops.", leb128(stretches(mn)))
     emit("MARK", "Marks that `StripAccents` drops.", leb128(stretches(marks)))
+
+    emit("NORMALIZED", "What the normal forms know: decomposed, combined or reordered (from U+00A0 on).",
+         leb128(stretches(active)))
 
     # A script is known by what it does not split from. Representatives are found as code points come.
     representatives, script_of = [], {}

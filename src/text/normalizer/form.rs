@@ -3,6 +3,9 @@
 //! Text is taken group by group: a group begins at a character that nothing before it can combine or change places
 //! with, so each group is normalized for itself and aligned as a whole. Most groups are one character that the form
 //! leaves alone; they are only read. Cost: a table look-up per character above the range that the form never touches.
+//!
+//! The reference library normalizes by Unicode 9. What was assigned since then stands for itself there, and so it does
+//! here (`inert`); Unicode's stability policy makes the rest the same in every version.
 
 use unicode_normalization::char::{canonical_combining_class, decompose_canonical, decompose_compatible};
 use unicode_normalization::{
@@ -10,6 +13,7 @@ use unicode_normalization::{
 };
 
 use super::Editor;
+use crate::text::pretokenizer::sets::is_normalized;
 
 /// Which form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,6 +47,9 @@ impl Form {
     /// Whether a group may begin at `c`: the first character of its decomposition is a starter that does not combine
     /// with anything before it.
     fn begins_group(self, c: char) -> bool {
+        if c < self.first_touched() || inert(c) {
+            return true;
+        }
         let mut first = None;
         let mut keep = |part| {
             first.get_or_insert(part);
@@ -56,10 +63,16 @@ impl Form {
             && (matches!(self, Self::Nfd | Self::Nfkd) || is_nfc_quick(std::iter::once(first)) != IsNormalized::Maybe)
     }
 
+    /// Whether the form leaves `c` alone wherever it stands first in a group.
+    fn is_quiet(self, c: char) -> bool {
+        c < self.first_touched()
+            || inert(c)
+            || (self.quick(c) == IsNormalized::Yes && canonical_combining_class(c) == 0)
+    }
+
     /// Normalizes the text up to `end` or a little more.
     pub(crate) fn apply(self, editor: &mut Editor<'_>, end: usize) {
         let text = editor.text();
-        let untouched = self.first_touched();
         let mut group = String::new();
         while editor.at() < end {
             let start = editor.at();
@@ -68,7 +81,7 @@ impl Form {
             let mut quiet_from = start;
             let loud = loop {
                 let Some((at, c)) = chars.next() else { return editor.advance(text.len()) };
-                if c >= untouched && !(self.quick(c) == IsNormalized::Yes && canonical_combining_class(c) == 0) {
+                if !self.is_quiet(c) {
                     break (at, c);
                 }
                 if at >= end {
@@ -76,8 +89,11 @@ impl Form {
                 }
                 quiet_from = at;
             };
-            let from = if self.begins_group(loud.1) { loud.0 } else { quiet_from };
-            let to = chars.find(|&(_, c)| c < untouched || self.begins_group(c)).map_or(text.len(), |(at, _)| at);
+            let mut from = if self.begins_group(loud.1) { loud.0 } else { quiet_from };
+            if let Some(first) = text[from..].chars().next().filter(|&c| inert(c)) {
+                from += first.len_utf8();
+            }
+            let to = chars.find(|&(_, c)| self.begins_group(c)).map_or(text.len(), |(at, _)| at);
             let source = &text[from..to];
             group.clear();
             match self {
@@ -93,4 +109,9 @@ impl Form {
             }
         }
     }
+}
+
+/// Whether no normal form of Unicode 9 touches `c`.
+fn inert(c: char) -> bool {
+    c >= '\u{A0}' && !is_normalized(c)
 }

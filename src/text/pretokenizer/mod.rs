@@ -9,11 +9,15 @@ pub mod known;
 pub mod matcher;
 #[cfg(feature = "tools")]
 mod pattern;
+#[cfg(feature = "tools")]
+mod possessive;
 mod rewrite;
 pub mod scan;
 mod set_tables;
 pub(crate) mod sets;
 mod split;
+#[cfg(feature = "tools")]
+mod translate;
 
 pub use matcher::Matcher;
 pub(crate) use rewrite::{Rewrite, RewriteRun};

@@ -1,32 +1,115 @@
 //! Regular expressions of visitors' files, on a linear-time engine.
 //!
-//! The engine is `regex-automata`. What it has no word for is translated where the meaning stays exactly the same, and
-//! refused with its reason otherwise.
+//! A `tokenizer.json` means its expressions as Oniguruma reads them; the engine here is `regex-automata`, which has no
+//! look-around and no possessive quantifiers. `translate` rewrites what means exactly the same and refuses the rest. The
+//! one look-ahead that tokenizers live on, `\s+(?!\S)` as an alternative of its own, is done by rule: the alternative
+//! takes the run of white space without its last character where something else follows; a run of one character is left
+//! to the alternatives after it.
 
 use std::ops::Range;
 
 use regex_automata::meta::Regex;
+use regex_automata::{Anchored, Input};
 
+use super::translate::{Alternative, translate};
 use crate::text::error::TextError;
 
-/// A compiled pattern.
+/// A compiled pattern: its alternatives, in order of preference.
 #[derive(Clone, Debug)]
 pub struct Pattern {
     regex: Regex,
+    /// For each alternative that looks ahead: the ones after it.
+    after: Vec<Option<Box<Pattern>>>,
 }
 
 impl Pattern {
     /// Compiles `source`; `place` says where in the file it stands.
     pub(super) fn new(source: &str, place: impl Fn() -> String) -> Result<Self, TextError> {
-        let regex = Regex::new(source).map_err(|error| TextError::Unsupported {
-            component: format!("the regular expression {source} ({error})"),
-            place: place(),
-        })?;
-        Ok(Self { regex })
+        translate(source).and_then(|alternatives| Self::compile(&alternatives)).map_err(|reason| {
+            TextError::Unsupported { component: format!("the regular expression {source} ({reason})"), place: place() }
+        })
+    }
+
+    fn compile(alternatives: &[Alternative]) -> Result<Self, String> {
+        let sources: Vec<&str> = alternatives.iter().map(|alternative| alternative.source.as_str()).collect();
+        let regex = Regex::new_many(&sources).map_err(|error| error.to_string())?;
+        let after = alternatives.iter().enumerate().map(|(index, alternative)| match alternatives.get(index + 1..) {
+            Some(rest) if alternative.not_before_text => Self::compile(rest).map(|rest| Some(Box::new(rest))),
+            _ => Ok(None),
+        });
+        Ok(Self { regex, after: after.collect::<Result<_, String>>()? })
     }
 
     /// The first match in `text` at or after `from`.
     pub(super) fn find(&self, text: &str, from: usize) -> Option<Range<usize>> {
-        self.regex.find(regex_automata::Input::new(text).range(from..)).map(|found| found.range())
+        let mut from = from;
+        loop {
+            let found = self.regex.search(&Input::new(text).range(from..))?;
+            match self.settle(text, found.pattern().as_usize(), found.range()) {
+                Some(range) => return Some(range),
+                None => from = found.start() + text[found.start()..].chars().next().map_or(1, char::len_utf8),
+            }
+        }
+    }
+
+    /// What a match of alternative `index` comes to.
+    fn settle(&self, text: &str, index: usize, range: Range<usize>) -> Option<Range<usize>> {
+        let Some(Some(after)) = self.after.get(index) else { return Some(range) };
+        if range.end == text.len() {
+            return Some(range);
+        }
+        let last = text[range.clone()].char_indices().next_back().map_or(0, |(at, _)| at);
+        if last > 0 {
+            return Some(range.start..range.start + last);
+        }
+        let input = Input::new(text).range(range.start..).anchored(Anchored::Yes);
+        let found = after.regex.search(&input)?;
+        after.settle(text, found.pattern().as_usize(), found.range())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn all(source: &str, text: &str) -> Vec<String> {
+        let pattern = Pattern::new(source, String::new).unwrap();
+        let (mut at, mut out) = (0, Vec::new());
+        while let Some(range) = pattern.find(text, at) {
+            out.push(text[range.clone()].to_owned());
+            at = range.end.max(at + 1);
+        }
+        out
+    }
+
+    #[test]
+    fn white_space_before_text_leaves_its_last_character() {
+        let gpt2 = r"'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+";
+        assert_eq!(all(gpt2, "a   b \n c  "), ["a", "  ", " b", " \n", " c", "  "]);
+        assert_eq!(all(r"\s+(?!\S)|x", "  x y  "), [" ", "x", "  "]);
+    }
+
+    #[test]
+    fn what_means_something_else_is_refused_with_its_reason() {
+        for (source, reason) in [
+            (r"a(?=b)", "look-ahead"),
+            (r"(?<!a)b", "look-behind"),
+            (r"x(?!\S)", "look-ahead"),
+            (r"(?>a|b)c", "atomic"),
+            (r"(a)\1", "backreference"),
+            (r"a++ab", "possessive"),
+            (r"\bword", "word boundary"),
+            (r"[[:alpha:]]", "POSIX"),
+            (r"(?m:a.b)", "flag"),
+        ] {
+            let error = Pattern::new(source, || "here".to_owned()).unwrap_err().to_string();
+            assert!(error.contains(reason), "{source}: {error}");
+        }
+    }
+
+    #[test]
+    fn possessive_quantifiers_stay_where_giving_back_cannot_help() {
+        assert_eq!(all(r"[^\r\n\p{L}\p{N}]?+\p{L}++|\p{N}++", "!ab 12"), ["!ab", "12"]);
+        assert_eq!(all(r"\w+|[^\w\s]++", "x_ⅷ\u{301}-+"), ["x_", "ⅷ", "\u{301}", "-+"]);
     }
 }

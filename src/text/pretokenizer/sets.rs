@@ -89,6 +89,11 @@ class!(
     is_mark, MARK
 );
 
+class!(
+    /// What the normal forms decompose, combine or reorder: characters of Unicode 9, from U+00A0 on.
+    is_normalized, NORMALIZED
+);
+
 /// A number for the script of `c`; 0 goes with any. Kana counts as Han, as in SentencePiece.
 pub(crate) fn script(c: char) -> u32 {
     static SCRIPTS: OnceLock<Vec<(u32, u32)>> = OnceLock::new();
