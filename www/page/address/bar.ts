@@ -1,0 +1,100 @@
+// Keeps the address equal to what is on the screen, and opens what an address asks for. Writing is delayed and replaces
+// the entry, so that typing leaves no trail; following a link makes an entry, so that Back works.
+
+import type { App } from '../app.ts'
+import type { Rooms } from '../rooms.ts'
+import { sampleText } from '../samples/index.ts'
+import { bytes } from '../format.ts'
+import { type Address, readContent, writeAddress } from './content.ts'
+import { readSettings, route } from './settings.ts'
+
+/** Milliseconds of calm before the address is written. */
+const CALM = 400
+
+export class AddressBar {
+  readonly #app: App
+  readonly #rooms: Rooms
+  #timer = 0
+  #written = location.hash
+  #told = false
+
+  constructor(app: App, rooms: Rooms) {
+    this.#app = app
+    this.#rooms = rooms
+  }
+
+  listen(): void {
+    this.#app.store.listen((now, before) => {
+      if (now.mode !== before.mode) this.#push()
+      else this.#later()
+    })
+    this.#app.text.listen(() => this.#later())
+    addEventListener('hashchange', () => void this.#opened())
+  }
+
+  #later(): void {
+    clearTimeout(this.#timer)
+    this.#timer = window.setTimeout(() => void this.#write(), CALM)
+  }
+
+  async address(): Promise<Address> {
+    const { store, text } = this.#app
+    return writeAddress('text', store.state, () => text.whole(), text.length)
+  }
+
+  async #write(): Promise<void> {
+    if (this.#rooms.current !== 'text') return
+    const { hash, carries } = await this.address()
+    if (hash === location.hash) return
+    this.#written = hash
+    history.replaceState(null, '', hash)
+    if (carries === 'machine' && !this.#told) {
+      this.#told = true
+      this.#app.notice('link', {
+        title: 'This text is too long for a link',
+        text: `It has ${bytes(this.#app.follower.size?.utf8 ?? this.#app.text.length)}. The link carries tokenizer, view and settings; the text is kept on this machine, where the link opens with it. Elsewhere it opens without.`,
+      })
+    } else if (carries === 'link' && this.#told) {
+      this.#told = false
+      this.#app.notice('link', null)
+    }
+  }
+
+  /** Another mode is a place of its own in the history. */
+  #push(): void {
+    clearTimeout(this.#timer)
+    const { mode } = this.#app.store.state
+    const r = route(location.hash)
+    const rest = r.query.toString()
+    const hash = `#text/${mode}${rest ? `?${rest}` : ''}`
+    if (hash !== location.hash) {
+      this.#written = hash
+      history.pushState(null, '', hash)
+    }
+    this.#later()
+  }
+
+  async #opened(): Promise<void> {
+    if (location.hash === this.#written) return
+    this.#written = location.hash
+    const r = route(location.hash)
+    this.#rooms.show(r)
+    if (this.#rooms.current !== 'text') return
+    const { store, text } = this.#app
+    const asked = readSettings(r)
+    // A link that says nothing of the text (Inspect | Compare | Train, a room) keeps what is there.
+    const bare = r.query.size === 0
+    if (bare) {
+      store.dispatch({ type: 'mode', mode: asked.mode })
+      this.#later()
+      return
+    }
+    const content = await readContent(r)
+    store.dispatch({ type: 'open', state: asked })
+    const next = content ?? (asked.origin.kind === 'sample' ? sampleText(asked.origin.id) : null)
+    if (next !== null && next !== text.whole()) {
+      text.replace(next)
+      store.dispatch({ type: 'origin', origin: asked.origin })
+    }
+  }
+}

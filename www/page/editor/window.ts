@@ -1,0 +1,56 @@
+// The tokens of a stretch of the text together with that text, at grapheme-safe edges: what every view of tokens
+// (editor, strip, card) is drawn from.
+
+import type { Follower } from '../engine/follower.ts'
+import type { TextModel } from '../text-model.ts'
+
+export interface Shown {
+  /** Index of the first token. */
+  readonly first: number
+  readonly ids: Uint32Array
+  /** UTF-16 pairs, start and end of each token in the document. */
+  readonly spans: Uint32Array
+  /** The same in UTF-8 bytes. */
+  readonly utf8: Uint32Array
+  /** The text that these tokens cover, and where it begins. */
+  readonly text: string
+  readonly from: number
+  readonly utf8From: number
+  /** Version of the text. */
+  readonly version: number
+}
+
+/** The tokens that touch `from..to`; `null` while there are none. */
+export async function shownWindow(
+  follower: Follower,
+  text: TextModel,
+  from: number,
+  to: number,
+): Promise<Shown | null> {
+  const version = text.version
+  const window = await follower.window(from, to)
+  if (!window || version !== text.version) return null
+  const { ids, spans, utf8, first } = window
+  let begin = from
+  let end = to
+  for (let i = 0; i < spans.length; i += 2) {
+    begin = Math.min(begin, spans[i] ?? begin)
+    end = Math.max(end, spans[i + 1] ?? end)
+  }
+  const utf8From = bytesBefore(text, begin, from, spans, utf8)
+  return { first, ids, spans, utf8, text: text.slice(begin, end), from: begin, utf8From, version }
+}
+
+/** Byte offset of the UTF-16 offset `begin`, told by a token whose start is known in both. */
+function bytesBefore(text: TextModel, begin: number, _from: number, spans: Uint32Array, utf8: Uint32Array): number {
+  for (let i = 0; i < spans.length; i += 2) {
+    const at = spans[i] ?? 0
+    if (at < begin) continue
+    return (utf8[i] ?? 0) - utf8Length(text.slice(begin, at))
+  }
+  return 0
+}
+
+function utf8Length(text: string): number {
+  return new TextEncoder().encode(text).length
+}
