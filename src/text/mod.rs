@@ -19,6 +19,7 @@ pub mod definition;
 pub mod document;
 pub mod encoding;
 pub mod error;
+pub mod expected;
 pub mod format;
 pub mod job;
 pub mod model;

@@ -21,7 +21,6 @@ pub use self::locality::{Cuts, Locality};
 use self::retokenize::{Change, Pending};
 use self::utf16::{Decoded, is_high, is_low};
 use super::TokenId;
-use super::definition::PostProcessor;
 use super::encoding::Scratch;
 use super::error::TextError;
 use super::job::Step;
@@ -136,15 +135,9 @@ impl Document {
     fn new(tokenizer: &Tokenizer, source: Source, options: &EncodeOptions) -> Result<Self, TextError> {
         check_length(source.len())?;
         let definition = tokenizer.definition();
-        let (mut before, mut after) = (Vec::new(), Vec::new());
-        if options.template {
-            for post_processor in &definition.post_processors {
-                if let PostProcessor::Template { before: left, after: right } = post_processor {
-                    before.splice(0..0, left.iter().copied());
-                    after.extend(right);
-                }
-            }
-        }
+        let post = tokenizer.post();
+        let around = |ids: &[TokenId]| if options.template { ids.to_vec() } else { Vec::new() };
+        let (before, after) = (around(&post.before), around(&post.after));
         Ok(Self {
             chunks: Chunks::default(),
             locality: Locality::of(definition, options.specials == Specials::Parse),
