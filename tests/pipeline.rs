@@ -1,11 +1,14 @@
 //! The six stages together: what holds for every tokenizer, on small definitions built by hand.
 
 use tokenarium::text::definition::{
-    AddedToken, Decoder, Definition, Model, Normalizer, PostProcessor, PreTokenizer, PrependScheme, SplitPattern,
+    AddedToken, BpeDefinition, Decoder, Definition, Merges, Model, Normalizer, PostProcessor, PreTokenizer,
+    PrependScheme, SplitBehavior, SplitPattern, Unit,
 };
 use tokenarium::text::encoding::{Encoding, Scratch};
 use tokenarium::text::error::TextError;
 use tokenarium::text::job::Step;
+use tokenarium::text::model::variation::Random;
+use tokenarium::text::pretokenizer::known;
 use tokenarium::text::sink::Spanned;
 use tokenarium::text::tokenizer::{EncodeOptions, Rule, Specials, Tokenizer};
 use tokenarium::text::vocabulary::Vocabulary;
@@ -119,4 +122,87 @@ fn an_unknown_id_is_pointed_at() {
     assert_eq!(tokenizer.decode(&[2, 11, 3], false), Err(TextError::UnknownId { id: 11, position: 1, size: 11 }));
     let decoded = tokenizer.bytes(&[6, 9, 8]).unwrap();
     assert_eq!((decoded.bytes.as_slice(), decoded.ends.as_slice()), (b"ab<s> b".as_slice(), [2, 5, 7].as_slice()));
+}
+
+/// Strings that make scanners, normal forms and alignments work: random ones over awkward characters.
+fn awkward(seed: u64, length: usize) -> String {
+    const POOL: &str = "abcdXYZ 0129.,!?'-_ \n\r\té\u{301}üßñ\u{308}中文字日本のカー한국\u{1100}\u{1161}\u{11a8}АбвŁ🙂\u{200d}\u{fe0f}\
+         \u{a0}\u{2581}ĠحمΩώ½ﬁＡ\u{e01}\u{e33}\0\u{feff}<s>\u{130}\u{345}\u{323}\u{1e9b}\u{2126}\u{1e0a}";
+    let pool: Vec<char> = POOL.chars().collect();
+    let mut random = Random::new(seed);
+    (0..length).map(|_| pool[(random.bits() % pool.len() as u64) as usize]).collect()
+}
+
+fn byte_bpe() -> Model {
+    Model::Bpe(BpeDefinition {
+        unit: Unit::Byte,
+        merges: Merges::ByTokenId,
+        unknown: None,
+        fuse_unknown: false,
+        byte_fallback: false,
+        ignore_merges: false,
+        continuing_prefix: String::new(),
+        word_suffix: String::new(),
+    })
+}
+
+fn byte_vocabulary() -> Vocabulary {
+    let mut vocabulary = Vocabulary::from_tokens((0..=255u8).map(|byte| [byte]));
+    for pair in ["ab", " a", "  ", "abc", " ab", "é", "中", "中文", "00", "12", "\r\n", "'t", "Ab"] {
+        vocabulary.push(pair.as_bytes());
+    }
+    vocabulary
+}
+
+#[test]
+fn the_direct_way_gives_the_same_as_the_way_through_all_stages() {
+    let mut compared = 0;
+    for pattern in known::ALL {
+        for (behavior, invert) in [(SplitBehavior::Isolated, false), (SplitBehavior::Removed, true)] {
+            for normalizers in [vec![], vec![Normalizer::Nfc], vec![Normalizer::Nfkc, Normalizer::Nfd]] {
+                let mut definition = definition(&[], byte_bpe());
+                definition.vocabulary = byte_vocabulary();
+                definition.normalizers = normalizers;
+                let pattern = SplitPattern::Known(pattern);
+                definition.pre_tokenizers = vec![
+                    PreTokenizer::Split { pattern, behavior, invert },
+                    PreTokenizer::ByteLevel { add_prefix_space: false, use_regex: false },
+                ];
+                definition.added = vec![special(300, "<s>")];
+                let direct = Tokenizer::new(definition.clone()).unwrap();
+                let pattern = SplitPattern::Literal("never there".to_owned());
+                definition.normalizers.push(Normalizer::Replace { pattern, content: String::new() });
+                let staged = Tokenizer::new(definition).unwrap();
+                let options = EncodeOptions { specials: Specials::Parse, ..EncodeOptions::default() };
+                for seed in 0..40 {
+                    let text = awkward(seed, 60);
+                    let whole = encode(&direct, &text, &options);
+                    assert_eq!(whole, encode(&staged, &text, &options), "{text:?}");
+                    let mut sliced = Spanned::default();
+                    let mut encoding = Encoding::new(&options, Scratch::default());
+                    while encoding.step(&direct, &text, &mut sliced, 1 + seed as usize).unwrap() != Step::Done {}
+                    assert_eq!(whole, sliced, "{text:?}");
+                    compared += 1;
+                }
+            }
+        }
+    }
+    assert_eq!(compared, 10 * 2 * 3 * 40);
+}
+
+#[test]
+fn a_long_unigram_piece_runs_in_slices_and_settles_as_it_goes() {
+    let mut definition = unigram();
+    definition.pre_tokenizers.clear();
+    let tokenizer = Tokenizer::new(definition).unwrap();
+    let text = "ab▁a▁bc▁abxyaab".repeat(5000);
+    let whole = encode(&tokenizer, &text, &EncodeOptions::default());
+    let mut out = Spanned::default();
+    let mut encoding = Encoding::new(&EncodeOptions::default(), Scratch::default());
+    let mut slices = 0;
+    while encoding.step(&tokenizer, &text, &mut out, 1000).unwrap() != Step::Done {
+        slices += 1;
+    }
+    assert_eq!(out, whole);
+    assert!(slices >= text.len() / 1000, "{slices} slices");
 }

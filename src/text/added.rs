@@ -54,6 +54,11 @@ impl AddedSet {
         Ok(Some(Self { automaton, tokens, longest }))
     }
 
+    /// Whether any of its tokens can match when `specials` may or may not.
+    pub(crate) fn matches(&self, specials: bool) -> bool {
+        specials || self.tokens.iter().any(|token| !token.special)
+    }
+
     /// The first token at or after `from`; text before `taken` belongs to the token before. Special tokens are passed
     /// over unless `specials`. Looks at about `window` bytes at most.
     pub(crate) fn find(&self, text: &str, from: usize, taken: usize, specials: bool, window: usize) -> Found {

@@ -11,10 +11,11 @@ use std::ops::Range;
 use super::TokenId;
 use super::added::Found;
 use super::aligned::{Aligned, Cursor};
+use super::direct::{Direct, DirectRun};
 use super::error::TextError;
 use super::job::Step;
-use super::model::{ModelScratch, Variation};
-use super::normalizer::{NormalizeRun, Normalized, printable};
+use super::model::{ModelScratch, PieceRun, Variation};
+use super::normalizer::{NextChange, NormalizeRun, Normalized, printable};
 use super::pretokenizer::{RewriteRun, SplitRun, Stage};
 use super::sink::Sink;
 use super::tokenizer::{EncodeOptions, Specials, Tokenizer};
@@ -60,11 +61,30 @@ impl Scratch {
 enum Phase {
     Before,
     Search,
+    /// Looks whether this normal form leaves the segment as it is.
+    Check {
+        form: usize,
+        at: usize,
+    },
+    /// Goes straight from the visitor's text to the model.
+    Direct {
+        at: usize,
+        begun: bool,
+    },
+    /// Takes the segment over to work on it stage by stage.
+    Take,
     Normalize(usize, NormalizeRun),
-    Added { at: usize, taken: usize },
+    Added {
+        at: usize,
+        taken: usize,
+    },
     Cut(usize, SplitRun),
     Rewrite(usize, RewriteRun),
-    Model { piece: usize, cursor: Cursor },
+    Model {
+        piece: usize,
+        begun: bool,
+        cursor: Cursor,
+    },
     Token,
     After,
     Done,
@@ -87,6 +107,8 @@ pub struct Encoding {
     /// The added token behind it.
     token: Option<(TokenId, Range<usize>)>,
     first: bool,
+    /// Pieces are wanted, not tokens.
+    only_pieces: bool,
 }
 
 impl Encoding {
@@ -104,6 +126,7 @@ impl Encoding {
             segment: 0..0,
             token: None,
             first: true,
+            only_pieces: false,
         }
     }
 
@@ -144,6 +167,7 @@ impl Encoding {
     /// Works on until the segment at hand is cut into pieces; `false` at the end of the text. For those who look at
     /// pieces instead of tokens.
     pub(crate) fn next_pieces(&mut self, tokenizer: &Tokenizer, text: &str, stages: usize) -> Option<Cut<'_>> {
+        self.only_pieces = true;
         let mut nowhere = super::sink::Count(0);
         loop {
             match self.phase {
@@ -172,6 +196,7 @@ impl Encoding {
     /// Goes on for about `budget` bytes of work towards the pieces of the next segment, without giving them to the
     /// model. Ready pieces stay until [`Self::leave_pieces`]; an added token is passed over.
     pub(crate) fn step_to_pieces(&mut self, tokenizer: &Tokenizer, text: &str, budget: &mut usize) -> Pieces<'_> {
+        self.only_pieces = true;
         let mut nowhere = super::sink::Count(0);
         while *budget > 0 && !matches!(self.phase, Phase::Model { .. }) {
             match self.phase {
@@ -193,9 +218,9 @@ impl Encoding {
     fn phase_name(&self) -> &'static str {
         match self.phase {
             Phase::Before | Phase::Search => "searching added tokens",
-            Phase::Normalize(..) | Phase::Added { .. } => "normalizing",
+            Phase::Check { .. } | Phase::Take | Phase::Normalize(..) | Phase::Added { .. } => "normalizing",
             Phase::Cut(..) | Phase::Rewrite(..) => "cutting",
-            Phase::Model { .. } | Phase::Token | Phase::After | Phase::Done => "encoding",
+            Phase::Direct { .. } | Phase::Model { .. } | Phase::Token | Phase::After | Phase::Done => "encoding",
         }
     }
 
@@ -208,6 +233,42 @@ impl Encoding {
                 self.phase = Phase::Search;
             }
             Phase::Search => self.search(tokenizer, text, budget),
+            Phase::Check { form, at } => {
+                let segment = &text[self.segment.clone()];
+                match tokenizer.forms().get(*form) {
+                    None => self.phase = Phase::Direct { at: self.segment.start, begun: false },
+                    Some(_) if *at >= segment.len() => (*form, *at) = (*form + 1, 0),
+                    Some(next) => {
+                        let before = *at;
+                        let end = at.saturating_add(*budget).min(segment.len());
+                        match next.next_change(segment, *at, end, &mut String::new()) {
+                            NextChange::At(_) => self.phase = Phase::Take,
+                            NextChange::NotBefore(up_to) => {
+                                *at = up_to;
+                                *budget = budget.saturating_sub((up_to - before).max(1) / 8);
+                            }
+                        }
+                    }
+                }
+            }
+            Phase::Direct { at, begun } => {
+                let (end, post) = (self.segment.end, tokenizer.post());
+                let run = DirectRun { variation: &mut self.variation, scratch: &mut self.scratch.model, begun };
+                if post.trims() {
+                    let mut out = Trimmed { tokenizer, first: &mut self.first, sink };
+                    tokenizer.direct().run(tokenizer.model(), &text.as_bytes()[..end], at, run, &mut out, budget);
+                } else {
+                    tokenizer.direct().run(tokenizer.model(), &text.as_bytes()[..end], at, run, sink, budget);
+                }
+                if *at >= end {
+                    self.phase = Phase::Token;
+                }
+            }
+            Phase::Take => {
+                self.scratch.text.copy(&text[self.segment.clone()], self.segment.start);
+                self.scratch.next_text.clear(self.segment.start);
+                self.phase = Phase::Normalize(0, NormalizeRun::default());
+            }
             Phase::Normalize(index, run) => {
                 let Some(step) = tokenizer.normalizers().get(*index) else {
                     self.scratch.pieces.clear();
@@ -313,7 +374,7 @@ impl Encoding {
                 self.scratch.next_text.clear(self.segment.start);
                 Phase::Rewrite(index, RewriteRun::default())
             }
-            None => Phase::Model { piece: 0, cursor: Cursor::default() },
+            None => Phase::Model { piece: 0, begun: false, cursor: Cursor::default() },
         }
     }
 
@@ -349,14 +410,15 @@ impl Encoding {
             self.phase = Phase::Token;
             return;
         }
-        self.scratch.text.copy(&text[self.segment.clone()], self.segment.start);
-        self.scratch.next_text.clear(self.segment.start);
-        self.phase = Phase::Normalize(0, NormalizeRun::default());
+        let direct = tokenizer.direct() != Direct::No
+            && !self.only_pieces
+            && tokenizer.added_after().is_none_or(|added| !added.matches(self.specials));
+        self.phase = if direct { Phase::Check { form: 0, at: 0 } } else { Phase::Take };
     }
 
-    /// Gives the pieces to the model.
+    /// Gives the pieces to the model; a long one goes slice by slice.
     fn model(&mut self, tokenizer: &Tokenizer, sink: &mut impl Sink, budget: &mut usize) {
-        let Phase::Model { piece: index, cursor } = &mut self.phase else { return };
+        let Phase::Model { piece: index, begun, cursor } = &mut self.phase else { return };
         let Scratch { text, pieces, bytes, model: scratch, .. } = &mut self.scratch;
         let post = tokenizer.post();
         while let Some(piece) = pieces.get(*index) {
@@ -364,24 +426,28 @@ impl Encoding {
                 return;
             }
             let range = piece.range();
-            *budget = budget.saturating_sub(range.len().max(1));
-            *index += 1;
             if let Some(id) = piece.token {
+                *budget = budget.saturating_sub(range.len().max(1));
+                *index += 1;
                 let span = text.span(cursor, range.clone());
                 post.token(sink, id, &text.text.as_bytes()[range], (span.start, span.end), self.first);
                 self.first = false;
                 continue;
             }
             let model = tokenizer.model();
+            let mut run = PieceRun { variation: &mut self.variation, scratch, begun };
             let mut out = Spans { tokenizer, text, cursor, first: &mut self.first, sink };
-            if tokenizer.printable_bytes() {
+            let done = if tokenizer.printable_bytes() {
                 bytes.clear();
                 printable::bytes(&text.text[range.clone()], bytes);
                 let mut out = Printable { out: &mut out, at: range.start, bytes: 0 };
-                model.encode(bytes, 0, &mut self.variation, scratch, &mut out);
+                model.step(bytes, 0, &mut run, &mut usize::MAX.clone(), &mut out);
+                *budget = budget.saturating_sub(range.len().max(1));
+                true
             } else {
-                model.encode(&text.text.as_bytes()[range.clone()], range.start, &mut self.variation, scratch, &mut out);
-            }
+                model.step(&text.text.as_bytes()[range.clone()], range.start, &mut run, budget, &mut out)
+            };
+            *index += usize::from(done);
         }
         self.phase = Phase::Token;
     }
@@ -403,6 +469,21 @@ impl<S: Sink> Sink for Spans<'_, S> {
         let post = self.tokenizer.post();
         let token = if post.trims() { self.tokenizer.vocabulary().get(id) } else { &[] };
         post.token(self.sink, id, token, (span.start, span.end), std::mem::take(self.first));
+    }
+}
+
+/// Gives tokens on with their spans trimmed.
+struct Trimmed<'a, S> {
+    tokenizer: &'a Tokenizer,
+    first: &'a mut bool,
+    sink: &'a mut S,
+}
+
+impl<S: Sink> Sink for Trimmed<'_, S> {
+    #[inline(always)]
+    fn token(&mut self, id: TokenId, start: usize, end: usize) {
+        let token = self.tokenizer.vocabulary().get(id);
+        self.tokenizer.post().token(self.sink, id, token, (start, end), std::mem::take(self.first));
     }
 }
 

@@ -16,6 +16,7 @@ pub mod browse;
 pub mod compare;
 pub mod decoder;
 pub mod definition;
+mod direct;
 pub mod document;
 pub mod encoding;
 pub mod error;

@@ -12,10 +12,11 @@ use super::added::AddedSet;
 use super::aligned::Cursor;
 use super::decoder::{self, Decoded};
 use super::definition::{AddedToken, Definition, Normalizer, PreTokenizer};
+use super::direct::Direct;
 use super::encoding::{Cut, Encoding, Scratch};
 use super::error::TextError;
 use super::model::Model;
-use super::normalizer::{self, NormalizeRun, Normalized};
+use super::normalizer::{self, Form, NormalizeRun, Normalized};
 use super::postprocessor::PostProcessing;
 use super::pretokenizer;
 use super::sink::Sink;
@@ -32,6 +33,9 @@ pub struct Tokenizer {
     normalizers: Vec<normalizer::Step>,
     stages: Vec<pretokenizer::Step>,
     printable_bytes: bool,
+    direct: Direct,
+    /// The normal forms to check before going the direct way.
+    forms: Vec<Form>,
     model: Model,
     post: PostProcessing,
     size: usize,
@@ -109,6 +113,8 @@ impl Tokenizer {
             added_before: AddedSet::new(before.into_iter().map(plain).collect())?,
             added_after: AddedSet::new(after.into_iter().map(normalized).collect())?,
             added_by_id: definition.added.iter().enumerate().map(|(index, token)| (token.id, index)).collect(),
+            direct: Direct::new(&normalizers, &stages),
+            forms: normalizers.iter().filter_map(normalizer::Step::form).collect(),
             printable_bytes: printable_after_normalizers || printable_after_stages,
             post: PostProcessing::new(&definition.post_processors),
             size: model.size(&definition.vocabulary).max(beyond),
@@ -244,6 +250,14 @@ impl Tokenizer {
 
     pub(crate) fn printable_bytes(&self) -> bool {
         self.printable_bytes
+    }
+
+    pub(crate) fn direct(&self) -> Direct {
+        self.direct
+    }
+
+    pub(crate) fn forms(&self) -> &[Form] {
+        &self.forms
     }
 
     pub(crate) fn post(&self) -> &PostProcessing {

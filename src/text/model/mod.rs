@@ -98,23 +98,60 @@ impl Model {
                 }
             };
         }
+        if let Self::Unigram(unigram) = self {
+            return match variation.alpha() {
+                None => unigram.encode(piece, base, &mut scratch.unigram, sink),
+                Some(alpha) => {
+                    unigram.sample(piece, base, (alpha, &mut variation.random), &mut scratch.unigram, sink);
+                }
+            };
+        }
         let mut start = base;
         let mut emit = |id: TokenId, length: usize| {
             sink.token(id, start, start + length);
             start += length;
         };
         match self {
-            Self::Bpe(_) => {}
-            Self::Unigram(unigram) => match variation.alpha() {
-                None => unigram.encode(piece, &mut scratch.unigram, &mut emit),
-                Some(alpha) => unigram.sample(piece, alpha, &mut variation.random, &mut scratch.unigram, &mut emit),
-            },
+            Self::Bpe(_) | Self::Unigram(_) => {}
             Self::WordPiece(wordpiece) => wordpiece.encode(piece, &mut scratch.wordpiece, &mut emit),
             Self::WordLevel(words) => words.encode(piece, &mut emit),
             Self::Bytes => piece.iter().for_each(|&byte| emit(TokenId::from(byte), 1)),
             Self::CodePoints => single::code_points(piece, &mut emit),
         }
     }
+
+    /// As [`Model::encode`], in slices of about `budget` bytes where the model can; `true` when the piece is done.
+    pub fn step(
+        &self,
+        piece: &[u8],
+        base: usize,
+        run: &mut PieceRun<'_>,
+        budget: &mut usize,
+        sink: &mut impl Sink,
+    ) -> bool {
+        if let (Self::Unigram(unigram), None) = (self, run.variation.alpha()) {
+            if !std::mem::replace(run.begun, true) {
+                run.scratch.unigram.begin();
+            }
+            let done = unigram.step(piece, base, &mut run.scratch.unigram, budget, sink);
+            *run.begun = !done;
+            return done;
+        }
+        *budget = budget.saturating_sub(piece.len().max(1));
+        self.encode(piece, base, run.variation, run.scratch, sink);
+        true
+    }
+}
+
+/// What a run over a piece in slices works with. Nothing else may use the buffers between two slices of a piece.
+#[derive(Debug)]
+pub struct PieceRun<'a> {
+    /// Dropout and sampling.
+    pub variation: &'a mut Variation,
+    /// Buffers.
+    pub scratch: &'a mut ModelScratch,
+    /// The piece was begun in an earlier slice.
+    pub begun: &'a mut bool,
 }
 
 /// The ids of `<0x00>` to `<0xFF>` by byte, where they are there.

@@ -12,6 +12,7 @@ use super::trie::{ROOT, Trie};
 use super::variation::Random;
 use crate::text::TokenId;
 use crate::text::error::TextError;
+use crate::text::sink::Sink;
 use crate::text::vocabulary::Vocabulary;
 
 /// How much worse than the worst token an unknown character is.
@@ -129,22 +130,24 @@ impl Unigram {
         }
     }
 
-    /// The best tokens of `piece`.
+    /// The best tokens of `piece`, whose first byte is byte `base` of the text.
     #[inline]
-    pub fn encode(&self, piece: &[u8], scratch: &mut UnigramScratch, emit: &mut impl FnMut(TokenId, usize)) {
+    pub fn encode(&self, piece: &[u8], base: usize, scratch: &mut UnigramScratch, sink: &mut impl Sink) {
         scratch.begin();
-        while !self.step(piece, scratch, usize::MAX, emit) {}
+        while !self.step(piece, base, scratch, &mut usize::MAX.clone(), sink) {}
     }
 
     /// Goes on for about `budget` bytes of `piece`; `true` at its end. [`UnigramScratch::begin`] comes first.
     pub fn step(
         &self,
         piece: &[u8],
+        base: usize,
         scratch: &mut UnigramScratch,
-        budget: usize,
-        emit: &mut impl FnMut(TokenId, usize),
+        budget: &mut usize,
+        sink: &mut impl Sink,
     ) -> bool {
-        let stop = scratch.at.saturating_add(budget.max(1)).min(piece.len());
+        let stop = scratch.at.saturating_add((*budget).max(1)).min(piece.len());
+        *budget = budget.saturating_sub((stop - scratch.at.min(stop)).max(1));
         while scratch.at < stop {
             let at = scratch.at;
             let offset = at - scratch.settled;
@@ -165,18 +168,18 @@ impl Unigram {
             });
             scratch.at += self.char_length(piece, at);
             if scratch.at == scratch.reach {
-                self.settle(piece, scratch, emit);
+                self.settle(piece, base, scratch, sink);
             }
         }
         if scratch.at < piece.len() {
             return false;
         }
-        self.give_unknown(piece, scratch, emit);
+        self.give_unknown(piece, base, scratch, sink);
         true
     }
 
     /// Gives out everything up to the current position.
-    fn settle(&self, piece: &[u8], scratch: &mut UnigramScratch, emit: &mut impl FnMut(TokenId, usize)) {
+    fn settle(&self, piece: &[u8], base: usize, scratch: &mut UnigramScratch, sink: &mut impl Sink) {
         let mut end = scratch.at - scratch.settled;
         let last = scratch.reached[end];
         scratch.path.clear();
@@ -189,8 +192,8 @@ impl Unigram {
             if id == self.unknown {
                 scratch.unknown += length;
             } else {
-                self.give_unknown(piece, scratch, emit);
-                emit(id, length);
+                self.give_unknown(piece, base, scratch, sink);
+                sink.token(id, base + scratch.settled, base + scratch.settled + length);
             }
             scratch.settled += length;
         }
@@ -199,23 +202,25 @@ impl Unigram {
     }
 
     /// Gives out the unknown characters before `settled`.
-    fn give_unknown(&self, piece: &[u8], scratch: &mut UnigramScratch, emit: &mut impl FnMut(TokenId, usize)) {
+    fn give_unknown(&self, piece: &[u8], base: usize, scratch: &mut UnigramScratch, sink: &mut impl Sink) {
         let length = std::mem::take(&mut scratch.unknown);
         if length > 0 {
-            let text = &piece[scratch.settled - length..scratch.settled];
-            self.unknown_run(text, emit);
+            let start = scratch.settled - length;
+            self.unknown_run(&piece[start..scratch.settled], base + start, sink);
         }
     }
 
-    /// The tokens of a run of unknown characters. The reference looks it up as a whole first; then its bytes, which
-    /// must all have a token.
-    fn unknown_run(&self, text: &[u8], emit: &mut impl FnMut(TokenId, usize)) {
+    /// The tokens of a run of unknown characters at `base`. The reference looks it up as a whole first; then its bytes,
+    /// which must all have a token.
+    fn unknown_run(&self, text: &[u8], base: usize, sink: &mut impl Sink) {
         if let Some(id) = self.trie.get(text) {
-            emit(id, text.len());
+            sink.token(id, base, base + text.len());
         } else if text.iter().all(|&byte| self.byte_tokens[usize::from(byte)].is_some()) {
-            text.iter().filter_map(|&byte| self.byte_tokens[usize::from(byte)]).for_each(|id| emit(id, 1));
+            for (at, &byte) in text.iter().enumerate() {
+                sink.token(self.byte_tokens[usize::from(byte)].unwrap_or(self.unknown), base + at, base + at + 1);
+            }
         } else {
-            emit(self.unknown, text.len());
+            sink.token(self.unknown, base, base + text.len());
         }
     }
 
@@ -224,10 +229,10 @@ impl Unigram {
     pub fn sample(
         &self,
         piece: &[u8],
-        alpha: f32,
-        random: &mut Random,
+        base: usize,
+        (alpha, random): (f32, &mut Random),
         scratch: &mut UnigramScratch,
-        emit: &mut impl FnMut(TokenId, usize),
+        sink: &mut impl Sink,
     ) {
         let alpha = f64::from(alpha);
         scratch.sums.clear();
@@ -257,17 +262,17 @@ impl Unigram {
             let (id, length) = chosen.unwrap_or((self.unknown, self.char_length(piece, at)));
             if id != self.unknown {
                 if unknown > 0 {
-                    self.unknown_run(&piece[at - unknown..at], emit);
+                    self.unknown_run(&piece[at - unknown..at], base + at - unknown, sink);
                     unknown = 0;
                 }
-                emit(id, length);
+                sink.token(id, base + at, base + at + length);
             } else {
                 unknown += length;
             }
             at += length;
         }
         if unknown > 0 {
-            self.unknown_run(&piece[at - unknown..], emit);
+            self.unknown_run(&piece[at - unknown..], base + at - unknown, sink);
         }
     }
 }

@@ -7,6 +7,9 @@
 //! The reference library normalizes by Unicode 9. What was assigned since then stands for itself there, and so it does
 //! here (`inert`); Unicode's stability policy makes the rest the same in every version.
 
+use std::ops::Range;
+use std::sync::OnceLock;
+
 use unicode_normalization::char::{canonical_combining_class, decompose_canonical, decompose_compatible};
 use unicode_normalization::{
     IsNormalized, UnicodeNormalization, is_nfc_quick, is_nfd_quick, is_nfkc_quick, is_nfkd_quick,
@@ -63,29 +66,47 @@ impl Form {
             && (matches!(self, Self::Nfd | Self::Nfkd) || is_nfc_quick(std::iter::once(first)) != IsNormalized::Maybe)
     }
 
-    /// Whether the form leaves `c` alone wherever it stands first in a group.
+    /// Whether the form leaves `c` alone wherever it stands first in a group. Looked up in a bit set below U+10000.
+    #[inline(always)]
     fn is_quiet(self, c: char) -> bool {
+        static SETS: [OnceLock<Box<[u64; 1024]>>; 4] = [const { OnceLock::new() }; 4];
+        if c < self.first_touched() {
+            return true;
+        }
+        if c > '\u{FFFF}' {
+            return self.find_quiet(c);
+        }
+        let set = SETS[self as usize].get_or_init(|| {
+            let mut set = Box::new([0; 1024]);
+            for c in (0..0x1_0000).filter_map(char::from_u32).filter(|&c| self.find_quiet(c)) {
+                set[c as usize / 64] |= 1 << (c as usize % 64);
+            }
+            set
+        });
+        set[c as usize / 64 % 1024] >> (c as usize % 64) & 1 == 1
+    }
+
+    fn find_quiet(self, c: char) -> bool {
         c < self.first_touched()
             || inert(c)
             || (self.quick(c) == IsNormalized::Yes && canonical_combining_class(c) == 0)
     }
 
-    /// Normalizes the text up to `end` or a little more.
-    pub(crate) fn apply(self, editor: &mut Editor<'_>, end: usize) {
-        let text = editor.text();
-        let mut group = String::new();
-        while editor.at() < end {
-            let start = editor.at();
-            let mut chars = text[start..].char_indices().map(|(at, c)| (start + at, c)).peekable();
+    /// Reads `text` on from `at`, where a group begins, to `end` or a little more, up to the first group that changes;
+    /// what it becomes is then in `group`.
+    pub(crate) fn next_change(self, text: &str, at: usize, end: usize, group: &mut String) -> NextChange {
+        let mut start = at;
+        while start < end {
+            let mut chars = text[start..].char_indices().map(|(at, c)| (start + at, c));
             // Characters that stand alone and are left alone; the last one may still begin a group.
             let mut quiet_from = start;
             let loud = loop {
-                let Some((at, c)) = chars.next() else { return editor.advance(text.len()) };
+                let Some((at, c)) = chars.next() else { return NextChange::NotBefore(text.len()) };
                 if !self.is_quiet(c) {
                     break (at, c);
                 }
                 if at >= end {
-                    return editor.advance(at);
+                    return NextChange::NotBefore(at);
                 }
                 quiet_from = at;
             };
@@ -102,13 +123,33 @@ impl Form {
                 Self::Nfkc => group.extend(source.nfkc()),
                 Self::Nfkd => group.extend(source.nfkd()),
             }
-            if group == source {
-                editor.advance(to);
-            } else {
-                editor.replace(from..to, &group);
+            if group != source {
+                return NextChange::At(from..to);
+            }
+            start = to;
+        }
+        NextChange::NotBefore(start)
+    }
+
+    /// Normalizes the text up to `end` or a little more.
+    pub(crate) fn apply(self, editor: &mut Editor<'_>, end: usize) {
+        let mut group = String::new();
+        while editor.at() < end {
+            match self.next_change(editor.text(), editor.at(), end, &mut group) {
+                NextChange::At(range) => editor.replace(range, &group),
+                NextChange::NotBefore(at) => editor.advance(at),
             }
         }
     }
+}
+
+/// Where a form changes a text next.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum NextChange {
+    /// This group.
+    At(Range<usize>),
+    /// Nothing before this place, where a group begins.
+    NotBefore(usize),
 }
 
 /// Whether no normal form of Unicode 9 touches `c`.

@@ -17,7 +17,7 @@ use super::definition::Normalizer;
 use super::error::TextError;
 use super::pretokenizer::{Matcher, matcher::Found};
 pub use charsmap::Charsmap;
-pub(crate) use form::Form;
+pub(crate) use form::{Form, NextChange};
 
 /// One pass over the text.
 #[derive(Clone, Debug)]
@@ -38,6 +38,13 @@ pub(crate) enum Step {
     CollapseSpaces,
     /// Bytes as printable characters.
     PrintableBytes,
+}
+
+impl Step {
+    /// The normal form that it is.
+    pub(crate) fn form(&self) -> Option<Form> {
+        if let Self::Form(form) = self { Some(*form) } else { None }
+    }
 }
 
 /// The steps of `definitions`, and whether they leave printable byte characters that the model must see as bytes.
