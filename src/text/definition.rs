@@ -34,6 +34,18 @@ pub struct Definition {
     pub chat_template: Option<String>,
 }
 
+impl Definition {
+    /// Whether some stage matches a pattern that only a regex engine can, so that the module `text` cannot run it.
+    pub fn needs_regex(&self) -> bool {
+        let regex = |pattern: &SplitPattern| matches!(pattern, SplitPattern::Regex(_));
+        self.normalizers.iter().any(|step| matches!(step, Normalizer::Replace { pattern, .. } if regex(pattern)))
+            || self
+                .pre_tokenizers
+                .iter()
+                .any(|step| matches!(step, PreTokenizer::Split { pattern, .. } if regex(pattern)))
+    }
+}
+
 /// A token found in the text before everything else.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AddedToken {

@@ -59,7 +59,7 @@ impl Drop for Run {
 }
 
 /// UTF-8 as text; every broken part becomes U+FFFD.
-fn text_of(bytes: Vec<u8>) -> String {
+pub(super) fn text_of(bytes: Vec<u8>) -> String {
     String::from_utf8(bytes).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned())
 }
 

@@ -15,6 +15,8 @@ mod compare;
 mod encode;
 #[cfg(feature = "text")]
 mod error;
+#[cfg(feature = "tools")]
+mod reading;
 #[cfg(feature = "text")]
 mod statistics;
 #[cfg(feature = "text")]

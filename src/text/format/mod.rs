@@ -5,6 +5,8 @@
 
 pub(crate) mod cursor;
 #[cfg(feature = "tools")]
+pub mod detect;
+#[cfg(feature = "tools")]
 pub mod pattern;
 #[cfg(feature = "tools")]
 pub mod sentencepiece;
