@@ -29,6 +29,7 @@ pub mod postprocessor;
 pub mod pretokenizer;
 pub mod sink;
 pub mod stats;
+pub mod stream;
 pub mod tokenizer;
 #[cfg(feature = "tools")]
 pub mod train;

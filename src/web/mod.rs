@@ -12,6 +12,8 @@ mod codecs;
 #[cfg(feature = "text")]
 mod compare;
 #[cfg(feature = "text")]
+mod document;
+#[cfg(feature = "text")]
 mod encode;
 #[cfg(feature = "text")]
 mod error;
@@ -21,6 +23,8 @@ mod reading;
 mod statistics;
 #[cfg(feature = "text")]
 mod step;
+#[cfg(feature = "text")]
+mod stream;
 #[cfg(feature = "text")]
 mod tokenizer;
 #[cfg(feature = "text")]

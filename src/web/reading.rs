@@ -5,7 +5,7 @@ use wasm_bindgen::prelude::*;
 use super::error::from_text;
 use super::tokenizer::Tokenizer;
 use crate::text::definition::Definition;
-use crate::text::format::{self, vocab};
+use crate::text::format::{detect, vocab};
 
 /// A file that was read.
 #[wasm_bindgen]
@@ -18,7 +18,7 @@ impl ReadFile {
     /// Reads a file. `format` is `json`, `tiktoken`, `sentencepiece` or `tekken`, by default what the content looks
     /// like; `pattern` splits the text of a `.tiktoken` file: a family's name or a regular expression.
     pub fn read(file: &[u8], name: &str, format: Option<String>, pattern: Option<String>) -> Result<ReadFile, JsValue> {
-        let definition = format::read(file, name, format.as_deref(), pattern.as_deref()).map_err(from_text)?;
+        let definition = detect::read(file, name, format.as_deref(), pattern.as_deref()).map_err(from_text)?;
         Ok(Self { definition })
     }
 

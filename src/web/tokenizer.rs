@@ -54,6 +54,13 @@ pub fn vocabulary_base(file: &[u8]) -> Result<Option<String>, JsValue> {
     Ok(vocab::base(file).map_err(from_text)?.map(|base| base.name))
 }
 
+/// The inflated `file` in a form that needs no other file.
+#[wasm_bindgen(js_name = standaloneVocabulary)]
+pub fn standalone_vocabulary(file: &[u8], base: Option<Vec<u8>>) -> Result<Vec<u8>, JsValue> {
+    let definition = vocab::read(file, base.as_deref()).map_err(from_text)?;
+    vocab::write(&definition, None).map_err(from_text)
+}
+
 #[wasm_bindgen]
 impl Tokenizer {
     /// Loads an inflated `.vocab` file; `base` is the inflated file that it shares tokens with.

@@ -2,12 +2,15 @@
 
 import data from '../vocab/catalog.json'
 import type { VocabularySource } from './operations.ts'
-import type { Info } from './types.ts'
+import type { Info, NotShipped } from './types.ts'
 import type { FileReference } from './worker/vocabulary-files.ts'
 
 /** An entry of the file that `cargo xtask vocab` writes. */
 interface CatalogEntry {
   name: string
+  title: string
+  note: string
+  chatTemplate: boolean
   base: string | null
   bytes: number
   sha256: string
@@ -25,6 +28,9 @@ const entries: readonly CatalogEntry[] = data.vocabularies
 
 const infos: readonly Info[] = entries.map(entry => ({
   name: entry.name,
+  title: entry.title,
+  note: entry.note,
+  chatTemplate: entry.chatTemplate,
   kind: 'text',
   model: entry.kind,
   vocabularySize: entry.size,
@@ -39,6 +45,23 @@ const infos: readonly Info[] = entries.map(entry => ({
 /** All of them. */
 export function catalog(): readonly Info[] {
   return infos
+}
+
+const missing: readonly NotShipped[] = [
+  ...data.unpublished.map(({ maker, models, why }) => ({
+    title: maker,
+    maker,
+    models,
+    why,
+    licence: null,
+    format: null,
+  })),
+  ...data.ownFile,
+]
+
+/** Models whose tokenizer does not ship, and why. */
+export function notShipped(): readonly NotShipped[] {
+  return missing
 }
 
 /** The one of this name, or the one that is equal to it; with where its files lie. */

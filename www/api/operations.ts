@@ -3,9 +3,9 @@
  * these tables, so that a change on one side alone does not compile.
  */
 
-import type { Comparison, Entry, Statistics, TokenizerFacts } from '#wasm/text'
+import type { Comparison, DocumentSize, Entry, Statistics, TokenizerFacts } from '#wasm/text'
 
-export type { TokenizerFacts }
+export type { DocumentSize, TokenizerFacts }
 import type { EncodeOptions } from './types.ts'
 import type { FileReference } from './worker/vocabulary-files.ts'
 
@@ -25,6 +25,23 @@ export interface EncodedText {
   replacedSurrogates: number
 }
 
+/** An edit of a document, in UTF-16 units of the version before it. */
+export interface Edit {
+  from: number
+  to: number
+  insert: string
+}
+
+/** A patch of a document as it leaves the worker. */
+export interface WirePatch {
+  first: number
+  removed: number
+  ids: Uint32Array
+  lengths: Uint32Array
+  stale: [number, number] | null
+  size: DocumentSize
+}
+
 /** Operations of the modules `text` and `tools`. */
 export interface TextOperations {
   free: { input: null; output: null }
@@ -32,16 +49,42 @@ export interface TextOperations {
   load: { input: VocabularySource; output: TokenizerFacts }
   encode: { input: { text: WireText; options: EncodeOptions }; output: EncodedText }
   count: { input: { text: WireText; options: EncodeOptions }; output: number }
+  /** Items in: UTF-8. Items out: `EncodedText`, spans from the start of the stream. */
+  encodeStream: { input: EncodeOptions; output: null }
   decode: { input: Uint32Array; output: string }
   bytes: { input: Uint32Array; output: { bytes: Uint8Array; ends: Uint32Array } }
   statistics: {
-    input: { text: WireText; pricePerMillion: number | undefined; contextWindow: number | undefined }
+    input: {
+      text: WireText
+      pricePerMillion: number | undefined
+      contextWindow: number | undefined
+      options: EncodeOptions
+    }
     output: Statistics
   }
   /** Spans of each encoding. */
   compare: { input: readonly Uint32Array[]; output: Comparison }
   entries: { input: { from: number; count: number }; output: Entry[] }
   search: { input: { query: string | Uint8Array; limit: number }; output: Entry[] }
+  /** Makes a document of the tokenizer `tokenizer`; `edits` are made on the text first. */
+  openDocument: {
+    input: { tokenizer: number; text: WireText; options: EncodeOptions; edits: readonly Edit[] }
+    output: { size: DocumentSize; wholeBecause: string | null }
+  }
+  editDocument: { input: Edit; output: WirePatch }
+  settleDocument: { input: null; output: WirePatch }
+  documentWindow: {
+    input: { from: number; to: number }
+    output: {
+      first: number
+      ids: Uint32Array
+      spans: Uint32Array
+      bytes: Uint32Array
+      surrogates: Uint32Array
+      stale: [number, number] | null
+    }
+  }
+  documentText: { input: null; output: Blob }
   /** The whole file `.vocab` of a source, packed. */
   packVocabulary: { input: VocabularySource; output: Blob }
   /** Bytes of vocabulary files kept on this machine, before clearing. */
@@ -49,7 +92,16 @@ export interface TextOperations {
 }
 
 /** Operations of the module `tools`. */
-export type ToolsOperations = TextOperations
+export interface ToolsOperations extends TextOperations {
+  /**
+   * Reads a tokenizer file, or the one at an address. `vocabulary`: it needs no regex, and this is its `.vocab` form for
+   * the module `text`. Otherwise the tokenizer lives here, under the handle of the call, and `file` is what was read.
+   */
+  read: {
+    input: { file: Blob | string; name: string; format: string | null; pattern: string | null }
+    output: { vocabulary: Uint8Array } | { facts: TokenizerFacts; file: Blob }
+  }
+}
 
 /** Operations of the module `codecs`; not to be sliced, so each call has a worker of its own. */
 export interface CodecsOperations {

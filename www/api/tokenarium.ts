@@ -6,11 +6,21 @@
 import { build } from '#build'
 import { Engine } from './client/engine.ts'
 import type { Restart } from './client/module.ts'
-import { catalog, catalogEntry } from './catalog.ts'
+import { catalog, catalogEntry, notShipped } from './catalog.ts'
 import { TokenariumError } from './error.ts'
 import type { TokenizerFacts, VocabularySource } from './operations.ts'
 import { LiveTokenizer } from './tokenizer.ts'
-import type { Comparison, Info, Job, TextInfo, TextTokenizer, TextTokens } from './types.ts'
+import type {
+  Bytes,
+  Comparison,
+  Info,
+  Job,
+  NotShipped,
+  ReadOptions,
+  TextInfo,
+  TextTokenizer,
+  TextTokens,
+} from './types.ts'
 
 /** What `on` can be asked to tell. */
 export interface Events {
@@ -52,20 +62,27 @@ export class Tokenarium implements AsyncDisposable {
     return catalog()
   }
 
+  /** Models whose tokenizer does not ship, and why. Synchronous. */
+  notShipped(): readonly NotShipped[] {
+    return notShipped()
+  }
+
   /**
    * Loads a tokenizer.
    *
-   * @param source a name of the catalog.
-   * @throws TokenariumError `unknown-name`, `network`, `integrity`
+   * @param source a name of the catalog; or the file of a tokenizer, as `tokenizer.json`, `.tiktoken` (with `pattern`),
+   *   SentencePiece `.model`, `tekken.json` or `.vocab`; or its address.
+   * @throws TokenariumError `unknown-name`, `network`, `integrity`, `malformed`, `too-large`, `unsupported`
    */
-  async text(source: string, options: Job = {}): Promise<TextTokenizer> {
+  async text(source: string | URL | Bytes, options: ReadOptions & Job = {}): Promise<TextTokenizer> {
+    if (typeof source !== 'string') return this.#read(source, options)
     const known = catalogEntry(source, this.#engine.base)
     if (known === undefined) {
       const names = catalog().map(({ name }) => name)
       throw new TokenariumError(
         'unknown-name',
         `There is no tokenizer ${source}.`,
-        `Choose one of ${names.join(', ')}.`,
+        `Choose one of ${names.join(', ')}, or give a file.`,
       )
     }
     return this.#load(known.info, known.source, options)
@@ -106,10 +123,56 @@ export class Tokenarium implements AsyncDisposable {
     this.#engine.keep('text', handle, { replay: () => ({ operation: 'load', input: source }) })
     return new LiveTokenizer(this.#engine, 'text', handle, textInfo(info, facts), source)
   }
+
+  async #read(source: URL | Bytes, options: ReadOptions & Job): Promise<TextTokenizer> {
+    const { signal, onProgress, format, pattern } = options
+    const name = nameOf(source)
+    if (name.endsWith('.vocab') && !(source instanceof URL)) {
+      const file = source instanceof Blob ? source : new Blob([source as BlobPart])
+      return this.#load(madeHere(name, file.size), { kind: 'file', file }, options)
+    }
+    const handle = this.#engine.newHandle()
+    const file = source instanceof URL ? source.href : source instanceof Blob ? source : new Blob([source as BlobPart])
+    const input = { file, name, format: format ?? null, pattern: pattern ?? null }
+    const read = await this.#engine.call('tools', 'read', handle, input, { lane: 'long', signal, onProgress })
+    if ('vocabulary' in read) {
+      const vocabulary = new Blob([read.vocabulary as BlobPart])
+      return this.#load(madeHere(name, vocabulary.size), { kind: 'file', file: vocabulary }, options)
+    }
+    // A file behind an address may change: what was read is what is read again.
+    const kept = { ...input, file: read.file }
+    this.#engine.keep('tools', handle, { replay: () => ({ operation: 'read', input: kept }) })
+    const info = textInfo(madeHere(name, read.file.size), read.facts)
+    return new LiveTokenizer(this.#engine, 'tools', handle, info, undefined)
+  }
 }
 
 function textInfo(info: Info, facts: TokenizerFacts): TextInfo {
   return { ...info, ...facts }
+}
+
+/** A tokenizer that no catalog knows. */
+function madeHere(name: string, bytes: number): Info {
+  return {
+    name,
+    title: name,
+    kind: 'text',
+    model: '',
+    vocabularySize: 0,
+    bytes,
+    licence: '',
+    source: [],
+    maker: '',
+    models: [],
+    equalTo: [],
+    note: '',
+    chatTemplate: false,
+  }
+}
+
+function nameOf(source: URL | Bytes): string {
+  if (source instanceof URL) return decodeURIComponent(source.pathname.split('/').at(-1) || source.hostname)
+  return source instanceof File ? source.name : 'file'
 }
 
 /** The folder of the site: bundled chunks lie one folder deeper than its entries. */

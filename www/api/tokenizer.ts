@@ -1,8 +1,10 @@
 /** A text tokenizer on the page's side: arguments checked and sent, answers given their names. */
 
 import { codecSizes } from './codec-sizes.ts'
+import { openDocument } from './document.ts'
 import type { Engine } from './client/engine.ts'
 import type { CallOptions } from './client/module.ts'
+import { encodeStream } from './client/stream.ts'
 import { TokenariumError } from './error.ts'
 import type { EncodedText, VocabularySource, WireText } from './operations.ts'
 import type {
@@ -12,6 +14,7 @@ import type {
   Stats,
   StatsOptions,
   Text,
+  TextDocument,
   TextInfo,
   TextTokenizer,
   TextTokens,
@@ -81,6 +84,14 @@ export class LiveTokenizer implements TextTokenizer {
     return this.#engine.call(this.#module, 'count', this.#handle, wire, callOptions(options, text))
   }
 
+  async *encodeStream(
+    stream: ReadableStream<Uint8Array>,
+    options: EncodeOptions & Job = {},
+  ): AsyncGenerator<TextTokens, void, void> {
+    const parts = encodeStream(this.#engine, this.#module, this.#handle, stream, encodeOptions(options), options)
+    for await (const part of parts) yield textTokens(this.info, part, options.unit)
+  }
+
   decode(tokens: TextTokens | Uint32Array, job: Job = {}): Promise<string> {
     const ids = tokens instanceof Uint32Array ? tokens : tokens.ids
     return this.#engine.call(this.#module, 'decode', this.#handle, owned(ids), callOptions(job, ids))
@@ -93,12 +104,17 @@ export class LiveTokenizer implements TextTokenizer {
   async stats(input: Text, options: StatsOptions & Job = {}): Promise<Stats> {
     const text = wireText(input)
     const { signal, onProgress, pricePerMillion, contextWindow } = options
-    const wire = { text, pricePerMillion, contextWindow }
+    const wire = { text, pricePerMillion, contextWindow, options: encodeOptions(options) }
     const [statistics, sizes] = await Promise.all([
       this.#engine.call(this.#module, 'statistics', this.#handle, wire, callOptions({ signal, onProgress }, text)),
       codecSizes(this.#engine, text, options),
     ])
     return { ...statistics, ...sizes }
+  }
+
+  async open(text: Text, options: EncodeOptions & Job = {}): Promise<TextDocument> {
+    const tokenizer = { handle: this.#handle, info: this.info }
+    return openDocument(this.#engine, this.#module, tokenizer, wireText(text), encodeOptions(options), options)
   }
 
   async export(_format: 'vocab'): Promise<Blob> {

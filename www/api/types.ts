@@ -19,6 +19,14 @@ import type { Progress } from './protocol.ts'
 export type { AddedFact, Comparison, Entry, Figure, LengthCount, RankedCount, Statistics, TextFigures, Zipf }
 export type { Progress }
 
+/** How a visitor's file is read when its content does not tell. */
+export interface ReadOptions {
+  format?: 'json' | 'tiktoken' | 'sentencepiece' | 'tekken' | undefined
+  /** The split pattern of a `.tiktoken` file: `gpt2`, `cl100k`, `llama3`, `qwen2`, `qwen35`, `o200k`, `tekken`, `kimi`,
+   * `deepseek`, `clip`, or a regular expression. */
+  pattern?: string | undefined
+}
+
 /** What positions in a text count. */
 export type Unit = 'utf8' | 'utf16'
 
@@ -85,6 +93,8 @@ export interface EncodeOptions {
 /** What is known of something that can be loaded. */
 export interface Info {
   readonly name: string
+  /** For people. */
+  readonly title: string
   readonly kind: 'text'
   /** Its kind of model: `bpe`, `unigram`, `wordpiece` … */
   readonly model: string
@@ -102,12 +112,27 @@ export interface Info {
   readonly models: readonly { readonly name: string; readonly context: number | null }[]
   /** Names of tokenizers that give the same ids for every text. */
   readonly equalTo: readonly string[]
+  /** What is special about it, in a sentence. Mostly empty. */
+  readonly note: string
+  /** Whether the maker published a chat template with it. */
+  readonly chatTemplate: boolean
+}
+
+/** Models whose tokenizer does not ship. */
+export interface NotShipped {
+  readonly title: string
+  readonly maker: string
+  readonly models: readonly string[]
+  /** Why not, in a sentence. */
+  readonly why: string
+  /** Of the vocabulary; `null` where none was published. */
+  readonly licence: string | null
+  /** The file that a visitor may bring; `null` where there is none. */
+  readonly format: string | null
 }
 
 /** What is known of a text tokenizer once it is loaded. */
 export interface TextInfo extends Info {
-  /** Whether the maker published a chat template with it. */
-  readonly chatTemplate: boolean
   /** Special and other added tokens. */
   readonly added: readonly AddedFact[]
 }
@@ -142,7 +167,7 @@ export interface Tokenizer<In, Out, T extends Tokens> extends Handle {
 }
 
 /** What figures are computed from besides the text. */
-export interface StatsOptions {
+export interface StatsOptions extends Pick<EncodeOptions, 'specials' | 'template'> {
   /** For the figure `cost`: what a million tokens cost, in any currency. */
   pricePerMillion?: number | undefined
   /** For the figure `contextShare`: tokens that fit into the model's context. */
@@ -164,8 +189,76 @@ export interface TextTokenizer extends Tokenizer<Text, string, TextTokens> {
   readonly info: TextInfo
   /** How many tokens; cheaper than `encode`, nothing but a number comes back. */
   count(text: Text, options?: EncodeOptions & Job): Promise<number>
+  /** Encodes a stream part by part as it comes; the parts together are exactly the encoding of the whole. */
+  encodeStream(stream: ReadableStream<Uint8Array>, options?: EncodeOptions & Job): AsyncIterable<TextTokens>
   /** The bytes that each id stands for: token `i` ends at `ends[i]`. @throws `unknown-id` */
   bytes(ids: Uint32Array): Promise<{ bytes: Uint8Array; ends: Uint32Array }>
+  /** Opens a text for editing. */
+  open(text: Text, options?: EncodeOptions & Job): Promise<TextDocument>
   /** The tokenizer as a file. */
   export(format: 'vocab'): Promise<Blob>
+}
+
+/** How long a text is. */
+export interface TextSize {
+  utf8: number
+  utf16: number
+  codePoints: number
+  tokens: number
+  /** Unpaired surrogates, each of which reads as U+FFFD. */
+  replacedSurrogates: number
+}
+
+/** What an edit changed. */
+export interface Patch {
+  /** Version of the document after the edit. */
+  version: number
+  /** Index of the first token that differs. */
+  first: number
+  /** So many tokens went away there … */
+  removed: number
+  /** … and these came instead. */
+  ids: Uint32Array
+  /** UTF-16 units that each of them covers; 0 for a token that ends inside the character where it began. */
+  lengths: Uint32Array
+  /** UTF-16 positions between which tokens are still those of an earlier text; `settle` brings the rest. */
+  stale: readonly [number, number] | null
+}
+
+/** The tokens of a part of a document. */
+export interface TokenWindow {
+  version: number
+  /** Index of the first token. */
+  first: number
+  ids: Uint32Array
+  /** Start and end of each token in UTF-16 units; a place inside a character is that character's start. */
+  spans: Uint32Array
+  /** Start and end of each token in UTF-8 bytes. */
+  bytes: Uint32Array
+  /** UTF-16 positions of unpaired surrogates, each followed by its value. */
+  surrogates: Uint32Array
+  /** As in a patch. */
+  stale: readonly [number, number] | null
+}
+
+/** A text that is edited and always tokenized. Positions are UTF-16 units; calls take effect in the order made. */
+export interface TextDocument extends Handle {
+  /** Counts edits. */
+  readonly version: number
+  /** As of the last answer. */
+  readonly size: TextSize
+  /** Why every edit tokenizes the whole text again, where it does. */
+  readonly wholeBecause: string | null
+  /**
+   * Replaces `from..to` of the current version. What takes longer than a slice is left stale: call `settle` then.
+   * Rejecting with `restarted`, the edit is nevertheless part of the document: ask for the window again.
+   */
+  edit(from: number, to: number, insert: string): Promise<Patch>
+  /** Finishes what edits left stale; its patch is to be applied like any other. Edits made meanwhile go first. */
+  settle(job?: Job): Promise<Patch>
+  /** The tokens that touch `from..to`. */
+  window(from: number, to: number): Promise<TokenWindow>
+  stats(options?: StatsOptions & Job): Promise<Stats>
+  /** The text as UTF-8. Works even after the engine has given the document up. */
+  text(): Promise<Blob>
 }

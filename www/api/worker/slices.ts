@@ -15,28 +15,32 @@ const SLICE_MS = 6
 const FIRST_BUDGET = 1 << 15
 const LARGEST_BUDGET = 1 << 28
 
-/** Runs `job` to its end, takes its result, and frees it whatever happens. */
+/** Runs `job` to its end, takes its result, and frees it where that fails. */
 export async function inSlices<Job extends SlicedJob, Result>(
   call: Call<unknown>,
   job: Job,
   finish: (job: Job) => Result | Promise<Result>,
 ): Promise<Result> {
-  let budget = FIRST_BUDGET
-  let consumed = false
   try {
-    for (;;) {
-      const before = performance.now()
-      const progress = job.step(budget)
-      if (progress === undefined) break
-      const took = performance.now() - before
-      // At most doubled, so that one quick slice does not make the next one long.
-      budget = Math.max(1, Math.min(LARGEST_BUDGET, budget * Math.min(2, SLICE_MS / Math.max(took, 0.1))))
-      call.progress(progress.phase, progress.done, progress.total, 'bytes')
-      await call.turn()
-    }
-    consumed = true
-    return await finish(job)
-  } finally {
-    if (!consumed) job.free()
+    await runSlices(call, job)
+  } catch (error) {
+    job.free()
+    throw error
+  }
+  return finish(job)
+}
+
+/** Runs `job` to its end. */
+export async function runSlices(call: Call<unknown>, job: SlicedJob): Promise<void> {
+  let budget = FIRST_BUDGET
+  for (;;) {
+    const before = performance.now()
+    const progress = job.step(budget)
+    if (progress === undefined) return
+    const took = performance.now() - before
+    // At most doubled, so that one quick slice does not make the next one long.
+    budget = Math.round(Math.max(1, Math.min(LARGEST_BUDGET, budget * Math.min(2, SLICE_MS / Math.max(took, 0.1)))))
+    call.progress(progress.phase, progress.done, progress.total, 'bytes')
+    await call.turn()
   }
 }

@@ -1,5 +1,6 @@
 /** `.vocab` files as the wasm modules read them: inflated, with the file that they share tokens with. */
 
+import type * as TextModule from '#wasm/text'
 import { TokenariumError } from '../error.ts'
 import type { VocabularySource } from '../operations.ts'
 import type { Call } from './runtime.ts'
@@ -46,13 +47,15 @@ export async function openSource(call: Call<unknown>, source: VocabularySource):
   return { file, base }
 }
 
-/** The file as it is kept on a disk. */
-export async function packSource(call: Call<unknown>, source: VocabularySource): Promise<Blob> {
-  if (source.kind === 'catalog') {
-    return new Blob([await fetchChecked(source.file, call.signal, () => {})], { type: 'application/octet-stream' })
-  }
-  const { file } = await openSource(call, source)
-  return new Blob([await deflate(file)], { type: 'application/octet-stream' })
+/** The file as it is kept on a disk: one that needs no other. */
+export async function packSource(
+  call: Call<unknown>,
+  wasm: Pick<typeof TextModule, 'standaloneVocabulary'>,
+  source: VocabularySource,
+): Promise<Blob> {
+  const { file, base } = await openSource(call, source)
+  const whole = wasm.standaloneVocabulary(file, base) as Uint8Array<ArrayBuffer>
+  return new Blob([await deflate(whole)], { type: 'application/octet-stream' })
 }
 
 function isInflated(bytes: Uint8Array): boolean {

@@ -5,8 +5,10 @@
 
 import type * as TextModule from '#wasm/text'
 import type { EncodeOptions } from '../types.ts'
-import { TokenariumError } from '../error.ts'
 import type { EncodedText, TextOperations, WireText } from '../operations.ts'
+import { documentService } from './document-service.ts'
+import { freeing, Handles } from './handles.ts'
+import { encodeStream } from './streaming.ts'
 import { openSource, packSource } from './sources.ts'
 import { operation, type ServiceOf } from './operation.ts'
 import type { Call } from './runtime.ts'
@@ -18,33 +20,12 @@ import { storedBytes } from './vocabulary-files.ts'
 /** The part of a wasm module that this table uses. */
 export type TextWasm = typeof TextModule
 
-/** Objects by handle. */
-export class Handles<T extends { free(): void }> {
-  readonly #objects = new Map<number, T>()
-
-  set(handle: number, object: T): void {
-    this.#objects.get(handle)?.free()
-    this.#objects.set(handle, object)
-  }
-
-  /** @throws `freed` */
-  get(handle: number): T {
-    const object = this.#objects.get(handle)
-    if (object !== undefined) return object
-    throw new TokenariumError('freed', 'This object was freed before.', 'Load it again.')
-  }
-
-  free(handle: number): void {
-    this.#objects.get(handle)?.free()
-    this.#objects.delete(handle)
-  }
-}
-
 /** The table of operations over `wasm`; `tokenizers` may be filled by others too. */
 export function textService(
   wasm: TextWasm,
   tokenizers: Handles<TextModule.Tokenizer> = new Handles(),
 ): ServiceOf<TextOperations> {
+  const documents = new Handles<TextModule.Document>()
   const settings = (options: EncodeOptions) => makeSettings(wasm, options)
 
   async function encode(
@@ -71,6 +52,7 @@ export function textService(
 
   return {
     free: operation(({ handle }) => {
+      documents.free(handle)
       tokenizers.free(handle)
       return null
     }),
@@ -92,6 +74,8 @@ export function textService(
       return inSlices(call, job, done => freeing(done, () => done.count()))
     }),
 
+    encodeStream: operation(call => encodeStream(call, wasm, tokenizers.get(call.handle), settings(call.input))),
+
     decode: operation(({ handle, input }) =>
       new TextDecoder('utf-8', { ignoreBOM: true }).decode(tokenizers.get(handle).decode(input)),
     ),
@@ -102,9 +86,9 @@ export function textService(
     }),
 
     statistics: operation(async call => {
-      const { text, pricePerMillion, contextWindow } = call.input
+      const { text, pricePerMillion, contextWindow, options } = call.input
       const bytes = await utf8(text)
-      const job = new wasm.StatisticsJob(tokenizers.get(call.handle), bytes, settings({}))
+      const job = new wasm.StatisticsJob(tokenizers.get(call.handle), bytes, settings(options))
       job.pricePerMillion = pricePerMillion
       job.contextWindow = contextWindow
       return inSlices(call, job, async done => {
@@ -129,18 +113,11 @@ export function textService(
       return inSlices(call, job, done => done.finish())
     }),
 
-    packVocabulary: operation(call => packSource(call, call.input)),
+    packVocabulary: operation(call => packSource(call, wasm, call.input)),
+
+    ...documentService(wasm, tokenizers, documents, settings),
 
     storedBytes: operation(({ input }) => storedBytes(input.clear)),
-  }
-}
-
-/** Takes from an object of the wasm module and frees it. */
-export function freeing<R>(object: { free(): void }, take: () => R): R {
-  try {
-    return take()
-  } finally {
-    object.free()
   }
 }
 

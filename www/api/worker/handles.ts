@@ -1,0 +1,34 @@
+/** Objects of a wasm module by the handles that the page gave them. */
+
+import { TokenariumError } from '../error.ts'
+
+/** Objects by handle. */
+export class Handles<T extends { free(): void }> {
+  readonly #objects = new Map<number, T>()
+
+  set(handle: number, object: T): void {
+    this.#objects.get(handle)?.free()
+    this.#objects.set(handle, object)
+  }
+
+  /** @throws `freed` */
+  get(handle: number): T {
+    const object = this.#objects.get(handle)
+    if (object !== undefined) return object
+    throw new TokenariumError('freed', 'This object was freed before.', 'Load it again.')
+  }
+
+  free(handle: number): void {
+    this.#objects.get(handle)?.free()
+    this.#objects.delete(handle)
+  }
+}
+
+/** Takes from an object of a wasm module and frees it. */
+export function freeing<R>(object: { free(): void }, take: () => R): R {
+  try {
+    return take()
+  } finally {
+    object.free()
+  }
+}
