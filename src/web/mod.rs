@@ -27,6 +27,8 @@ mod step;
 mod stream;
 #[cfg(feature = "text")]
 mod tokenizer;
+#[cfg(feature = "tools")]
+mod training;
 #[cfg(feature = "text")]
 mod value;
 

@@ -79,7 +79,7 @@ export interface TextOperations {
       first: number
       ids: Uint32Array
       spans: Uint32Array
-      bytes: Uint32Array
+      utf8: Uint32Array
       surrogates: Uint32Array
       stale: [number, number] | null
     }

@@ -234,7 +234,7 @@ export interface TokenWindow {
   /** Start and end of each token in UTF-16 units; a place inside a character is that character's start. */
   spans: Uint32Array
   /** Start and end of each token in UTF-8 bytes. */
-  bytes: Uint32Array
+  utf8: Uint32Array
   /** UTF-16 positions of unpaired surrogates, each followed by its value. */
   surrogates: Uint32Array
   /** As in a patch. */

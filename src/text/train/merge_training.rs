@@ -52,7 +52,7 @@ impl MergeTraining {
         let made = |step: usize| self.steps[step].merges as usize;
         let change = match step {
             0 => Change::Start,
-            _ => Change::Merged(self.merges[made(step - 1)..made(step)].to_vec()),
+            _ => Change::Merged { merges: self.merges[made(step - 1)..made(step)].to_vec() },
         };
         let whole = (0..words.len()).filter(|&word| self.symbols.word(word).nth(1).is_none()).count();
         TrainingState {

@@ -168,7 +168,7 @@ fn wordpiece_marks_the_inside_of_words() {
     let mut training = train("playing played play plays singing sing", options(Algorithm::WordPiece), 3);
     assert!(training.steps() > 0);
     let state = training.state(1, 9);
-    let Change::Merged(merges) = &state.change else { panic!("WordPiece joins") };
+    let Change::Merged { merges } = &state.change else { panic!("WordPiece joins") };
     assert!(merges.iter().all(|merge| merge.gain > 0.0));
     let tokens: Vec<_> =
         training.vocabulary().iter().map(|(_, token)| String::from_utf8_lossy(token).into_owned()).collect();

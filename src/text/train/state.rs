@@ -62,13 +62,16 @@ pub struct WordState {
 
 /// What a step did.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "kind", content = "value", rename_all = "camelCase", rename_all_fields = "camelCase")]
+#[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase")]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), tsify(missing_as_null))]
 pub enum Change {
     /// Step 0: nothing yet.
     Start,
     /// Pairs were joined: one by BPE, one or more by WordPiece.
-    Merged(Vec<Merge>),
+    Merged {
+        /// Those joined, in order.
+        merges: Vec<Merge>,
+    },
     /// Unigram: tokens were dropped; those with the lowest loss first, and how many there were.
     Pruned {
         /// How many were dropped.
@@ -80,7 +83,7 @@ pub enum Change {
 
 /// What the next step could take.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "kind", content = "value", rename_all = "camelCase", rename_all_fields = "camelCase")]
+#[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase")]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), tsify(missing_as_null))]
 pub enum Candidate {
     /// A pair that could be joined.

@@ -50,6 +50,24 @@ export interface AddedFact {
 }
 
 /**
+ * A token of a Unigram model under training.
+ */
+export interface Piece {
+    /**
+     * Its bytes.
+     */
+    bytes: number[];
+    /**
+     * Log probability.
+     */
+    score: number;
+    /**
+     * How much the log likelihood of the text would fall without it, per token of the text, in nats.
+     */
+    loss: number;
+}
+
+/**
  * All figures of a text in one serializable value.
  */
 export interface TextFigures {
@@ -176,6 +194,32 @@ export interface SliceProgress {
 }
 
 /**
+ * How long a document is.
+ */
+export interface DocumentSize {
+    /**
+     * Bytes of UTF-8.
+     */
+    utf8: number;
+    /**
+     * UTF-16 units.
+     */
+    utf16: number;
+    /**
+     * Code points.
+     */
+    codePoints: number;
+    /**
+     * Tokens, those that the family puts around a text included where they were asked for.
+     */
+    tokens: number;
+    /**
+     * Unpaired surrogates, each of which reads as U+FFFD.
+     */
+    replacedSurrogates: number;
+}
+
+/**
  * How many tokens have this length.
  */
 export interface LengthCount {
@@ -187,6 +231,58 @@ export interface LengthCount {
      * Tokens of this length.
      */
     tokens: number;
+}
+
+/**
+ * One distinct word and its tokens.
+ */
+export interface WordState {
+    /**
+     * Its bytes.
+     */
+    bytes: number[];
+    /**
+     * How often it occurs.
+     */
+    count: number;
+    /**
+     * Where each of its tokens ends, in bytes from the word's start.
+     */
+    ends: number[];
+    /**
+     * Its tokens; `None` for a character outside the alphabet. Unigram: ids of this step's vocabulary.
+     */
+    tokens: (TokenId | null)[];
+}
+
+/**
+ * One merge as it was made.
+ */
+export interface Merge {
+    /**
+     * The left token.
+     */
+    left: TokenId;
+    /**
+     * The right token.
+     */
+    right: TokenId;
+    /**
+     * The token they became; mostly new, sometimes one that another pair had become before.
+     */
+    result: TokenId;
+    /**
+     * How often the pair stood in the text (`aaa` holds two `aa`).
+     */
+    count: number;
+    /**
+     * How many tokens the text lost.
+     */
+    removed: number;
+    /**
+     * WordPiece: how much the log likelihood of the text rose, in nats. BPE: 0.
+     */
+    gain: number;
 }
 
 /**
@@ -250,6 +346,75 @@ export interface Comparison {
 }
 
 /**
+ * Totals after a step.
+ */
+export interface StepTotals {
+    /**
+     * Tokens in the vocabulary.
+     */
+    vocabulary: number;
+    /**
+     * Tokens of the training text, as the trainer has cut it.
+     */
+    tokens: number;
+    /**
+     * Merges made so far (WordPiece makes several in a step; 0 for Unigram).
+     */
+    merges: number;
+    /**
+     * Unigram: the log likelihood of the text under the model, in nats. Others: `None`.
+     */
+    logLikelihood: number | null;
+}
+
+/**
+ * Training after a step. Lists are as long as was asked for.
+ */
+export interface TrainingState {
+    /**
+     * Which step; 0 is before the first.
+     */
+    step: number;
+    /**
+     * How many steps there are.
+     */
+    steps: number;
+    /**
+     * Totals after this step.
+     */
+    totals: StepTotals;
+    /**
+     * Distinct words in the text.
+     */
+    distinctWords: number;
+    /**
+     * Of these, words that are one token.
+     */
+    wholeWords: number;
+    /**
+     * Bytes of all words of the text.
+     */
+    textBytes: number;
+    /**
+     * The most frequent words, as the trainer sees them.
+     */
+    words: WordState[];
+    /**
+     * What this step did.
+     */
+    change: Change;
+    /**
+     * What the next step chooses from, the best first.
+     */
+    candidates: Candidate[];
+}
+
+/**
+ * What a step did.
+ */
+export type Change = { kind: "start" } | { kind: "merged"; value: Merge[] } | { kind: "pruned"; value: { count: number; dropped: Piece[] } };
+
+/**
  * What is known of a tokenizer once it is loaded.
  */
 export interface TokenizerFacts {
@@ -270,6 +435,11 @@ export interface TokenizerFacts {
      */
     added: AddedFact[];
 }
+
+/**
+ * What the next step could take.
+ */
+export type Candidate = { kind: "pair"; value: { left: TokenId; right: TokenId; count: number; gain: number } } | { kind: "piece"; value: Piece };
 
 /**
  * What tokenizer k shares with the first one.
@@ -353,6 +523,113 @@ export class CountJob {
 }
 
 /**
+ * An edited text and its tokenizer.
+ */
+export class Document {
+    private constructor();
+    free(): void;
+    [Symbol.dispose](): void;
+    /**
+     * Puts UTF-16 units in place of `from..to`; tokenizes up to about `budget` bytes at once.
+     */
+    edit(from: number, to: number, insert: Uint16Array | number[], budget: number): DocumentPatch;
+    /**
+     * Of UTF-16 units, unpaired surrogates among them.
+     */
+    static openUnits(tokenizer: Tokenizer, units: Uint16Array | number[], settings: Settings): Document;
+    /**
+     * Of UTF-8 `text`. Nothing is tokenized before the first step.
+     */
+    static open(tokenizer: Tokenizer, text: Uint8Array | number[], settings: Settings): Document;
+    /**
+     * What has changed since the last patch.
+     */
+    patch(): DocumentPatch;
+    /**
+     * Lengths of the text in every unit.
+     */
+    size(): DocumentSize;
+    /**
+     * One slice of what opening or an edit left to do.
+     */
+    step(budget: number): SliceProgress | undefined;
+    /**
+     * The text in UTF-8; U+FFFD for unpaired surrogates.
+     */
+    text(): Uint8Array;
+    /**
+     * Why every edit runs the whole text again, where it does.
+     */
+    wholeBecause(): string | undefined;
+    /**
+     * The tokens that touch UTF-16 positions `from..to`.
+     */
+    window(from: number, to: number): DocumentWindow;
+}
+
+/**
+ * What an edit changed in the list of tokens.
+ */
+export class DocumentPatch {
+    private constructor();
+    free(): void;
+    [Symbol.dispose](): void;
+    /**
+     * Takes the ids that stand there now.
+     */
+    takeIds(): Uint32Array;
+    /**
+     * Takes how many UTF-16 units each of them covers.
+     */
+    takeLengths(): Uint32Array;
+    /**
+     * Number of the first token that changed.
+     */
+    readonly first: number;
+    /**
+     * How many tokens from there on are gone.
+     */
+    readonly removed: number;
+    /**
+     * UTF-16 positions between which tokens are those of an earlier text.
+     */
+    readonly stale: Uint32Array | undefined;
+}
+
+/**
+ * The tokens of a stretch of a document.
+ */
+export class DocumentWindow {
+    private constructor();
+    free(): void;
+    [Symbol.dispose](): void;
+    /**
+     * Takes start and end of each in UTF-8 bytes.
+     */
+    takeBytes(): Uint32Array;
+    /**
+     * Takes the ids.
+     */
+    takeIds(): Uint32Array;
+    /**
+     * Takes start and end of each in UTF-16 units.
+     */
+    takeSpans(): Uint32Array;
+    /**
+     * Takes UTF-16 positions of unpaired surrogates, each followed by its value.
+     */
+    takeSurrogates(): Uint32Array;
+    /**
+     * Number of the first token.
+     */
+    readonly first: number;
+    /**
+     * UTF-16 positions between which tokens are those of an earlier text.
+     */
+    readonly stale: Uint32Array | undefined;
+}
+
+/**
  * A run that keeps ids alone.
  */
 export class IdsJob {
@@ -370,6 +647,32 @@ export class IdsJob {
      * Takes the ids.
      */
     takeIds(): Uint32Array;
+}
+
+/**
+ * A file that was read.
+ */
+export class ReadFile {
+    private constructor();
+    free(): void;
+    [Symbol.dispose](): void;
+    /**
+     * Whether it runs without a regex engine, so that the module `text` can run it.
+     */
+    needsRegex(): boolean;
+    /**
+     * Reads a file. `format` is `json`, `tiktoken`, `sentencepiece` or `tekken`, by default what the content looks
+     * like; `pattern` splits the text of a `.tiktoken` file: a family's name or a regular expression.
+     */
+    static read(file: Uint8Array | number[], name: string, format?: string | null, pattern?: string | null): ReadFile;
+    /**
+     * The tokenizer, to be run here.
+     */
+    toTokenizer(): Tokenizer;
+    /**
+     * Its `.vocab` form, not packed.
+     */
+    toVocabulary(): Uint8Array;
 }
 
 /**
@@ -494,6 +797,51 @@ export class StatisticsJob {
 }
 
 /**
+ * Text of a stream that can be tokenized by itself.
+ */
+export class StreamPart {
+    private constructor();
+    free(): void;
+    [Symbol.dispose](): void;
+    /**
+     * Encodes it.
+     */
+    encode(tokenizer: Tokenizer, settings: Settings): SpansJob;
+    /**
+     * Where it starts in the stream, in bytes of text.
+     */
+    readonly base: number;
+    /**
+     * Its length in UTF-16 units.
+     */
+    readonly utf16Length: number;
+}
+
+/**
+ * A stream on its way through a tokenizer.
+ */
+export class StreamRun {
+    free(): void;
+    [Symbol.dispose](): void;
+    /**
+     * Ids that the family puts in front of a text, or behind it.
+     */
+    around(before: boolean): Uint32Array;
+    /**
+     * The rest of the text.
+     */
+    finish(): StreamPart | undefined;
+    /**
+     * For `tokenizer`. Tokens around the text are the caller's, from [`StreamRun::around`].
+     */
+    constructor(tokenizer: Tokenizer, settings: Settings);
+    /**
+     * Takes more bytes of UTF-8; gives the text that is final, if there is any.
+     */
+    push(bytes: Uint8Array | number[]): StreamPart | undefined;
+}
+
+/**
  * Bytes with the share of each token.
  */
 export class TokenBytes {
@@ -552,6 +900,11 @@ export class Tokenizer {
 }
 
 /**
+ * The inflated `file` in a form that needs no other file.
+ */
+export function standaloneVocabulary(file: Uint8Array | number[], base?: Uint8Array | number[] | null): Uint8Array;
+
+/**
  * Runs when the module is loaded.
  */
 export function start(): void;
@@ -567,6 +920,9 @@ export interface InitOutput {
     readonly memory: WebAssembly.Memory;
     readonly __wbg_comparejob_free: (a: number, b: number) => void;
     readonly __wbg_countjob_free: (a: number, b: number) => void;
+    readonly __wbg_document_free: (a: number, b: number) => void;
+    readonly __wbg_documentpatch_free: (a: number, b: number) => void;
+    readonly __wbg_documentwindow_free: (a: number, b: number) => void;
     readonly __wbg_get_settings_alpha: (a: number) => number;
     readonly __wbg_get_settings_dropout: (a: number) => number;
     readonly __wbg_get_settings_parseSpecials: (a: number) => number;
@@ -575,6 +931,7 @@ export interface InitOutput {
     readonly __wbg_get_statisticsjob_contextWindow: (a: number) => [number, number];
     readonly __wbg_get_statisticsjob_pricePerMillion: (a: number) => [number, number];
     readonly __wbg_idsjob_free: (a: number, b: number) => void;
+    readonly __wbg_readfile_free: (a: number, b: number) => void;
     readonly __wbg_searchjob_free: (a: number, b: number) => void;
     readonly __wbg_set_settings_alpha: (a: number, b: number) => void;
     readonly __wbg_set_settings_dropout: (a: number, b: number) => void;
@@ -586,6 +943,8 @@ export interface InitOutput {
     readonly __wbg_settings_free: (a: number, b: number) => void;
     readonly __wbg_spansjob_free: (a: number, b: number) => void;
     readonly __wbg_statisticsjob_free: (a: number, b: number) => void;
+    readonly __wbg_streampart_free: (a: number, b: number) => void;
+    readonly __wbg_streamrun_free: (a: number, b: number) => void;
     readonly __wbg_tokenbytes_free: (a: number, b: number) => void;
     readonly __wbg_tokenizer_free: (a: number, b: number) => void;
     readonly comparejob_add: (a: number, b: number, c: number) => void;
@@ -595,9 +954,33 @@ export interface InitOutput {
     readonly countjob_count: (a: number) => number;
     readonly countjob_new: (a: number, b: number, c: number, d: number) => [number, number, number];
     readonly countjob_step: (a: number, b: number) => [number, number, number];
+    readonly document_edit: (a: number, b: number, c: number, d: number, e: number, f: number) => [number, number, number];
+    readonly document_open: (a: number, b: number, c: number, d: number) => [number, number, number];
+    readonly document_openUnits: (a: number, b: number, c: number, d: number) => [number, number, number];
+    readonly document_patch: (a: number) => number;
+    readonly document_size: (a: number) => any;
+    readonly document_step: (a: number, b: number) => [number, number, number];
+    readonly document_text: (a: number) => [number, number];
+    readonly document_wholeBecause: (a: number) => [number, number];
+    readonly document_window: (a: number, b: number, c: number) => number;
+    readonly documentpatch_first: (a: number) => number;
+    readonly documentpatch_removed: (a: number) => number;
+    readonly documentpatch_stale: (a: number) => [number, number];
+    readonly documentpatch_takeIds: (a: number) => [number, number];
+    readonly documentpatch_takeLengths: (a: number) => [number, number];
+    readonly documentwindow_first: (a: number) => number;
+    readonly documentwindow_stale: (a: number) => [number, number];
+    readonly documentwindow_takeBytes: (a: number) => [number, number];
+    readonly documentwindow_takeIds: (a: number) => [number, number];
+    readonly documentwindow_takeSpans: (a: number) => [number, number];
+    readonly documentwindow_takeSurrogates: (a: number) => [number, number];
     readonly idsjob_new: (a: number, b: number, c: number, d: number) => [number, number, number];
     readonly idsjob_step: (a: number, b: number) => [number, number, number];
     readonly idsjob_takeIds: (a: number) => [number, number];
+    readonly readfile_needsRegex: (a: number) => number;
+    readonly readfile_read: (a: number, b: number, c: number, d: number, e: number, f: number, g: number, h: number) => [number, number, number];
+    readonly readfile_toTokenizer: (a: number) => [number, number, number];
+    readonly readfile_toVocabulary: (a: number) => [number, number, number, number];
     readonly searchjob_finish: (a: number) => any;
     readonly searchjob_step: (a: number, b: number) => [number, number, number];
     readonly settings_new: () => number;
@@ -606,10 +989,18 @@ export interface InitOutput {
     readonly spansjob_takeIds: (a: number) => [number, number];
     readonly spansjob_takeSpans: (a: number) => [number, number];
     readonly spansjob_takeSpansUtf16: (a: number) => [number, number];
+    readonly standaloneVocabulary: (a: number, b: number, c: number, d: number) => [number, number, number, number];
     readonly start: () => void;
     readonly statisticsjob_finish: (a: number, b: number, c: number, d: number, e: number) => any;
     readonly statisticsjob_new: (a: number, b: number, c: number, d: number) => [number, number, number];
     readonly statisticsjob_step: (a: number, b: number) => [number, number, number];
+    readonly streampart_base: (a: number) => number;
+    readonly streampart_encode: (a: number, b: number, c: number) => [number, number, number];
+    readonly streampart_utf16Length: (a: number) => number;
+    readonly streamrun_around: (a: number, b: number) => [number, number];
+    readonly streamrun_finish: (a: number) => number;
+    readonly streamrun_new: (a: number, b: number) => number;
+    readonly streamrun_push: (a: number, b: number, c: number) => [number, number, number];
     readonly tokenbytes_takeBytes: (a: number) => [number, number];
     readonly tokenbytes_takeEnds: (a: number) => [number, number];
     readonly tokenizer_bytes: (a: number, b: number, c: number) => [number, number, number];

@@ -58,7 +58,7 @@ export function documentService(
         first: window.first,
         ids: window.takeIds(),
         spans: window.takeSpans(),
-        bytes: window.takeBytes(),
+        utf8: window.takeBytes(),
         surrogates: window.takeSurrogates(),
         stale: pair(window.stale),
       }))
