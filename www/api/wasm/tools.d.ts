@@ -368,6 +368,11 @@ export interface StepTotals {
 }
 
 /**
+ * Totals of every step.
+ */
+export type TrainingCurve = StepTotals[];
+
+/**
  * Training after a step. Lists are as long as was asked for.
  */
 export interface TrainingState {
@@ -412,7 +417,7 @@ export interface TrainingState {
 /**
  * What a step did.
  */
-export type Change = { kind: "start" } | { kind: "merged"; value: Merge[] } | { kind: "pruned"; value: { count: number; dropped: Piece[] } };
+export type Change = { kind: "start" } | { kind: "merged"; merges: Merge[] } | { kind: "pruned"; count: number; dropped: Piece[] };
 
 /**
  * What is known of a tokenizer once it is loaded.
@@ -439,7 +444,7 @@ export interface TokenizerFacts {
 /**
  * What the next step could take.
  */
-export type Candidate = { kind: "pair"; value: { left: TokenId; right: TokenId; count: number; gain: number } } | { kind: "piece"; value: Piece };
+export type Candidate = { kind: "pair"; left: TokenId; right: TokenId; count: number; gain: number } | ({ kind: "piece" } & Piece);
 
 /**
  * What tokenizer k shares with the first one.
@@ -900,6 +905,79 @@ export class Tokenizer {
 }
 
 /**
+ * A training under way.
+ */
+export class TrainJob {
+    free(): void;
+    [Symbol.dispose](): void;
+    /**
+     * Adds a text, as UTF-8.
+     */
+    add(text: Uint8Array | number[]): void;
+    /**
+     * The result, once done.
+     */
+    finish(): Training | undefined;
+    /**
+     * With `settings`, on texts that are added before the first step.
+     */
+    constructor(settings: TrainSettings);
+    /**
+     * One slice.
+     */
+    step(budget: number): SliceProgress | undefined;
+}
+
+/**
+ * What a visitor chose.
+ */
+export class TrainSettings {
+    free(): void;
+    [Symbol.dispose](): void;
+    /**
+     * Adds a special token.
+     */
+    addSpecial(content: string): void;
+    /**
+     * `model` is `bpe`, `unigram` or `wordpiece`; `bytes` says what byte-pair encoding works on.
+     */
+    constructor(name: string, model: string, bytes: boolean, vocabulary_size: number);
+    /**
+     * Keep only so many characters.
+     */
+    setAlphabetLimit(characters: number): void;
+    /**
+     * A pair must occur so often.
+     */
+    setMinFrequency(count: number): void;
+    /**
+     * How text is cut into words: `whitespace`, `metaspace`, `bert`, `none`, or a family's split pattern.
+     */
+    setPreTokenizer(name: string): void;
+}
+
+/**
+ * A finished training.
+ */
+export class Training {
+    private constructor();
+    free(): void;
+    [Symbol.dispose](): void;
+    /**
+     * Totals after every step, the start first.
+     */
+    curve(): TrainingCurve;
+    /**
+     * The state after `step`, with lists of up to `limit`.
+     */
+    state(step: number, limit: number): TrainingState;
+    /**
+     * The tokenizer after `step` in `.vocab` form, not packed.
+     */
+    vocabulary(step: number): Uint8Array;
+}
+
+/**
  * The inflated `file` in a form that needs no other file.
  */
 export function standaloneVocabulary(file: Uint8Array | number[], base?: Uint8Array | number[] | null): Uint8Array;
@@ -908,6 +986,11 @@ export function standaloneVocabulary(file: Uint8Array | number[], base?: Uint8Ar
  * Runs when the module is loaded.
  */
 export function start(): void;
+
+/**
+ * An inflated `.vocab` file as a `tokenizer.json`.
+ */
+export function tokenizerJson(file: Uint8Array | number[], base?: Uint8Array | number[] | null): Uint8Array;
 
 /**
  * The name of the `.vocab` file that shares tokens with `file`; `undefined` if it stands alone.
@@ -947,6 +1030,9 @@ export interface InitOutput {
     readonly __wbg_streamrun_free: (a: number, b: number) => void;
     readonly __wbg_tokenbytes_free: (a: number, b: number) => void;
     readonly __wbg_tokenizer_free: (a: number, b: number) => void;
+    readonly __wbg_training_free: (a: number, b: number) => void;
+    readonly __wbg_trainjob_free: (a: number, b: number) => void;
+    readonly __wbg_trainsettings_free: (a: number, b: number) => void;
     readonly comparejob_add: (a: number, b: number, c: number) => void;
     readonly comparejob_finish: (a: number) => any;
     readonly comparejob_new: (a: number) => number;
@@ -1003,6 +1089,7 @@ export interface InitOutput {
     readonly streamrun_push: (a: number, b: number, c: number) => [number, number, number];
     readonly tokenbytes_takeBytes: (a: number) => [number, number];
     readonly tokenbytes_takeEnds: (a: number) => [number, number];
+    readonly tokenizerJson: (a: number, b: number, c: number, d: number) => [number, number, number, number];
     readonly tokenizer_bytes: (a: number, b: number, c: number) => [number, number, number];
     readonly tokenizer_chatTemplate: (a: number) => [number, number];
     readonly tokenizer_decode: (a: number, b: number, c: number) => [number, number, number, number];
@@ -1011,6 +1098,18 @@ export interface InitOutput {
     readonly tokenizer_load: (a: number, b: number, c: number, d: number) => [number, number, number];
     readonly tokenizer_searchBytes: (a: number, b: number, c: number, d: number) => number;
     readonly tokenizer_searchText: (a: number, b: number, c: number, d: number) => number;
+    readonly training_curve: (a: number) => any;
+    readonly training_state: (a: number, b: number, c: number) => any;
+    readonly training_vocabulary: (a: number, b: number) => [number, number, number, number];
+    readonly trainjob_add: (a: number, b: number, c: number) => void;
+    readonly trainjob_finish: (a: number) => number;
+    readonly trainjob_new: (a: number) => number;
+    readonly trainjob_step: (a: number, b: number) => [number, number, number];
+    readonly trainsettings_addSpecial: (a: number, b: number, c: number) => void;
+    readonly trainsettings_new: (a: number, b: number, c: number, d: number, e: number, f: number) => [number, number, number];
+    readonly trainsettings_setAlphabetLimit: (a: number, b: number) => void;
+    readonly trainsettings_setMinFrequency: (a: number, b: number) => void;
+    readonly trainsettings_setPreTokenizer: (a: number, b: number, c: number) => void;
     readonly vocabularyBase: (a: number, b: number) => [number, number, number, number];
     readonly __wbindgen_free: (a: number, b: number, c: number) => void;
     readonly __wbindgen_exn_store: (a: number) => void;
