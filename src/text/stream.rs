@@ -137,7 +137,7 @@ mod tests {
             normalizers: Vec::new(),
             pre_tokenizers: split.into_iter().chain([byte_level]).collect(),
             model: Model::Bpe(BpeDefinition {
-                unit: Unit::Bytes,
+                unit: Unit::Byte,
                 merges: Merges::ByTokenId,
                 unknown: None,
                 fuse_unknown: false,
