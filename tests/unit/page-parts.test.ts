@@ -21,6 +21,9 @@ const catalog: readonly Info[] = data.vocabularies.map(v => ({
   maker: v.maker,
   models: v.models,
   equalTo: v.equalTo,
+  title: v.title,
+  note: v.note,
+  chatTemplate: v.chatTemplate,
 }))
 
 const first = (query: string): string => {

@@ -20,7 +20,7 @@ export interface TextDocument {
   readonly size: TextSize
   edit(from: number, to: number, insert: string): Promise<unknown>
   window(from: number, to: number): Promise<TokenWindow>
-  trace(at: number): Promise<Trace>
+  trace?(at: number): Promise<Trace>
   stats(options?: StatsOptions & Job): Promise<Stats>
   free(): Promise<void>
 }

@@ -36,7 +36,7 @@ export function makeWhy(app: App, desk: Desk): WhyView {
     drawn = key
     const mine = ++asked
     const at = traceAt(detail.span)
-    document.trace(at).then(
+    document.trace?.(at).then(
       trace => {
         if (mine === asked) drawTrace(tree, trace, detail)
       },
