@@ -1,0 +1,8 @@
+// The API as a classic script, loaded by `embed.js` when the first element of a page of any origin wants it: a module of another origin would need
+// CORS headers, a classic script needs none. It hands the API to whoever asked for it.
+
+import { Tokenarium } from '../api/index.ts'
+import { PLACE, type Place } from './meeting.ts'
+
+const place = (globalThis as Place)[PLACE]
+place?.api?.(Tokenarium)

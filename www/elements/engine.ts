@@ -1,0 +1,77 @@
+// One engine for all elements of a document. Elements take a lease; tokenizers are shared by name; with the last lease everything is freed, a
+// little later, so that an element that is only moved keeps what it has. Who brings the engine is said from outside: the page its own, the
+// embed script one that it loads when the first element wants it.
+
+import type { Job, TextTokenizer, Tokenarium } from '../api/index.ts'
+
+/** What elements use of the API. */
+export type Engine = Pick<Tokenarium, 'text' | 'free'>
+
+/** Brings an engine; called once, and again only after everything was freed or the call before failed. */
+export type EngineLoader = () => Promise<Engine>
+
+/** Milliseconds between the last lease and the end of the engine. */
+const GRACE_MS = 1000
+
+let loader: EngineLoader | null = null
+let owned = true
+let engine: Promise<Engine> | null = null
+let leases = 0
+let ending: ReturnType<typeof setTimeout> | undefined
+const tokenizers = new Map<string, Promise<TextTokenizer>>()
+
+/** Says where the engine comes from. `keep`: it belongs to somebody else and is never freed here. */
+export function setEngine(load: EngineLoader, options: { keep?: boolean } = {}): void {
+  loader = load
+  owned = options.keep !== true
+}
+
+/** An element's right to the engine. */
+export class Lease {
+  #released = false
+
+  constructor() {
+    leases += 1
+    clearTimeout(ending)
+  }
+
+  /** A shipped tokenizer, loaded once for all elements. */
+  tokenizer(name: string, job: Job = {}): Promise<TextTokenizer> {
+    const known = tokenizers.get(name)
+    if (known !== undefined) return known
+    // Not aborted with its first user: others may wait for the same file.
+    const loading = start().then(lab => lab.text(name, { onProgress: job.onProgress }))
+    tokenizers.set(name, loading)
+    loading.catch(() => tokenizers.delete(name))
+    return loading
+  }
+
+  /** Gives the right back; once is enough. */
+  release(): void {
+    if (this.#released) return
+    this.#released = true
+    leases -= 1
+    if (leases === 0) ending = setTimeout(end, GRACE_MS)
+  }
+}
+
+function start(): Promise<Engine> {
+  if (engine !== null) return engine
+  if (loader === null) return Promise.reject(new Error('setEngine was not called before the first element was used.'))
+  const starting = loader()
+  engine = starting
+  starting.catch(() => {
+    if (engine === starting) engine = null
+  })
+  return starting
+}
+
+function end(): void {
+  const last = engine
+  const loaded = [...tokenizers.values()]
+  tokenizers.clear()
+  engine = null
+  if (last === null) return
+  if (owned) void last.then(lab => lab.free()).catch(() => {})
+  else for (const tokenizer of loaded) void tokenizer.then(each => each.free()).catch(() => {})
+}

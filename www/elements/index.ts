@@ -1,0 +1,18 @@
+// The elements as a module: what the page uses, and the types of what other pages get.
+
+export { setBase } from './address.ts'
+export type { ElementState, Loading, TokenElement } from './base.ts'
+export { type CompareChange, type CompareReady, TokenCompare } from './compare.ts'
+export { type Engine, type EngineLoader, setEngine } from './engine.ts'
+export { define, type ElementNames } from './registry.ts'
+export { type TextChange, type TextReady, TokenText } from './text.ts'
+
+import type { TokenCompare } from './compare.ts'
+import type { TokenText } from './text.ts'
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'token-text': TokenText
+    'token-compare': TokenCompare
+  }
+}
