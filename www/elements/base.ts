@@ -112,6 +112,7 @@ export abstract class TokenElement extends HTMLElement {
     this.#children.observe(this, { childList: true, characterData: true, subtree: true })
     this.#followColours()
     this.#await()
+    this.#parsing()
     this.changed()
   }
 
@@ -203,6 +204,13 @@ export abstract class TokenElement extends HTMLElement {
     }
   }
 
+  /** While the parser is still inside, only the text is laid out: what stands below it would be pushed down as the text comes. */
+  #parsing(): void {
+    const parsing = document.readyState === 'loading' && !isPassed(this)
+    this.frame.toggleAttribute('data-parsing', parsing)
+    if (parsing) requestAnimationFrame(() => this.#parsing())
+  }
+
   /** Waits for what `loading` names. */
   #await(): void {
     if (this.#begun || !this.isConnected) return
@@ -236,6 +244,13 @@ export abstract class TokenElement extends HTMLElement {
     delete values[name]
     values[name] = value
   }
+}
+
+/** Whether the parser is past an element: something follows it, or one of those around it. */
+function isPassed(element: Element): boolean {
+  for (let each: Element | null = element; each !== null; each = each.parentElement)
+    if (each.nextSibling !== null) return true
+  return false
 }
 
 /** Whether a computed colour is nearer to white than to black. Unknown notations count as dark. */
