@@ -7,6 +7,7 @@
 //! Source: Sennrich, Haddow, Birch, "Neural Machine Translation of Rare Words with Subword Units" (2016); the details
 //! are those of tiktoken, of Hugging Face's tokenizers and of SentencePiece, whichever a family comes from.
 
+mod known;
 mod long;
 pub mod reference;
 mod rules;
