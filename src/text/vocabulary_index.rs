@@ -11,8 +11,13 @@ use super::vocabulary::Vocabulary;
 #[derive(Clone, Debug)]
 pub struct VocabularyIndex {
     vocabulary: Vocabulary,
+    /// Tokens of two bytes by those bytes, [`EMPTY`] where there is none: merging asks for these more than for all others.
+    pairs: Vec<TokenId>,
     short: Vec<Short>,
     short_shift: u32,
+    /// One bit for the upper bits of the hash of every short token, eight per slot of `short`. Most look-ups while
+    /// merging find nothing; a clear bit says so from a table that stays in the near caches.
+    filter: Vec<u8>,
     long: Vec<Long>,
     long_shift: u32,
     longest: usize,
@@ -33,7 +38,8 @@ struct Long {
     id: TokenId,
 }
 
-const EMPTY: TokenId = TokenId::MAX;
+/// The id that no token has: what [`VocabularyIndex::find_or_empty`] gives where there is no token.
+pub const EMPTY: TokenId = TokenId::MAX;
 const SHORT: usize = 8;
 /// 2^64 / golden ratio, odd.
 const SPREAD: u64 = 0x9e37_79b9_7f4a_7c15;
@@ -74,6 +80,8 @@ impl VocabularyIndex {
         let (long_slots, long_shift) = slots(long_count);
         let mut index = Self {
             vocabulary: Vocabulary::default(),
+            pairs: vec![EMPTY; 1 << 16],
+            filter: vec![0; short_slots],
             short: vec![Short::default(); short_slots],
             short_shift,
             long: vec![Long { tag: 0, id: EMPTY }; long_slots],
@@ -94,7 +102,8 @@ impl VocabularyIndex {
 
     fn insert_short(&mut self, key: u64, len: u32, id: TokenId) {
         let mask = self.short.len() - 1;
-        let mut slot = (key.wrapping_mul(SPREAD) >> self.short_shift) as usize;
+        let hash = key.wrapping_mul(SPREAD);
+        let mut slot = (hash >> self.short_shift) as usize;
         while self.short[slot].len != 0 {
             if self.short[slot].key == key && self.short[slot].len == len {
                 return;
@@ -102,6 +111,18 @@ impl VocabularyIndex {
             slot = (slot + 1) & mask;
         }
         self.short[slot] = Short { key, id, len };
+        let (byte, bit) = self.filter_bit(hash);
+        self.filter[byte] |= bit;
+        if len == 2 {
+            self.pairs[key as usize] = id;
+        }
+    }
+
+    /// Where the filter's bit for a short token with this hash is.
+    #[inline(always)]
+    fn filter_bit(&self, hash: u64) -> (usize, u8) {
+        let place = (hash >> (self.short_shift - 3)) as usize;
+        (place >> 3, 1 << (place & 7))
     }
 
     fn insert_long(&mut self, vocabulary: &Vocabulary, bytes: &[u8], id: TokenId) {
@@ -120,21 +141,60 @@ impl VocabularyIndex {
     /// The token with these bytes.
     #[inline]
     pub fn find(&self, bytes: &[u8]) -> Option<TokenId> {
-        if bytes.len() <= SHORT { self.find_short(pack(bytes), bytes.len()) } else { self.find_long(bytes) }
+        if bytes.len() > SHORT {
+            return self.find_long(bytes);
+        }
+        if bytes.is_empty() {
+            return None;
+        }
+        let id = self.short_or_empty(pack(bytes), bytes.len());
+        (id != EMPTY).then_some(id)
+    }
+
+    /// The token that is the `len` bytes of `text` from `start` on. Quicker than [`find`](Self::find) where `text` goes on
+    /// behind them: eight bytes are read at once and masked.
+    #[inline(always)]
+    pub fn find_at(&self, text: &[u8], start: usize, len: usize) -> Option<TokenId> {
+        let id = self.find_or_empty(text, start, start + len);
+        (id != EMPTY).then_some(id)
+    }
+
+    /// The token that is bytes `start..end` of `text`, or [`EMPTY`].
+    #[inline(always)]
+    pub fn find_or_empty(&self, text: &[u8], start: usize, end: usize) -> TokenId {
+        let len = end.wrapping_sub(start);
+        if len.wrapping_sub(1) < SHORT
+            && let Some(bytes) = text.get(start..).and_then(|rest| rest.first_chunk::<SHORT>())
+        {
+            let key = u64::from_le_bytes(*bytes) & (u64::MAX >> (8 * (SHORT - len) as u32 & 63));
+            return self.short_or_empty(key, len);
+        }
+        text.get(start..end).and_then(|bytes| self.find(bytes)).unwrap_or(EMPTY)
+    }
+
+    /// The token of these two bytes, or [`EMPTY`].
+    #[inline(always)]
+    pub fn pair(&self, first: u8, second: u8) -> TokenId {
+        self.pairs.get(second as usize * 256 + first as usize).copied().unwrap_or(EMPTY)
     }
 
     /// The token whose `len` bytes, at most eight, are packed into `key` as [`pack`] does.
     #[inline(always)]
-    pub fn find_short(&self, key: u64, len: usize) -> Option<TokenId> {
+    fn short_or_empty(&self, key: u64, len: usize) -> TokenId {
         let mask = self.short.len() - 1;
-        let mut slot = (key.wrapping_mul(SPREAD) >> self.short_shift) as usize;
+        let hash = key.wrapping_mul(SPREAD);
+        let (byte, bit) = self.filter_bit(hash);
+        if self.filter.get(byte).is_none_or(|bits| bits & bit == 0) {
+            return EMPTY;
+        }
+        let mut slot = (hash >> self.short_shift) as usize;
         loop {
             let entry = self.short[slot & mask];
-            if entry.len == 0 {
-                return None;
-            }
             if entry.key == key && entry.len == len as u32 {
-                return Some(entry.id);
+                return entry.id;
+            }
+            if entry.len == 0 {
+                return EMPTY;
             }
             slot += 1;
         }

@@ -144,6 +144,57 @@ pub fn before(text: &[u8], at: usize) -> u8 {
     }
 }
 
+/// How many ASCII letters the eight bytes begin with.
+#[inline(always)]
+const fn leading_letters(bytes: u64) -> usize {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    const HIGH: u64 = ONES << 7;
+    let small = (bytes | ONES * 0x20) & !HIGH;
+    // The high bit of each byte: at least `a`, at least `{`, not ASCII.
+    let from_a = small + ONES * (0x80 - b'a' as u64);
+    let beyond_z = small + ONES * (0x80 - (b'z' + 1) as u64);
+    let others = (!from_a | beyond_z | bytes) & HIGH;
+    others.trailing_zeros() as usize / 8
+}
+
+/// Where the run of ASCII letters that starts at `from` ends, eight bytes at a time.
+#[inline(always)]
+fn ascii_letters(text: &[u8], mut from: usize) -> usize {
+    while let Some(bytes) = text.get(from..).and_then(|rest| rest.first_chunk::<8>()) {
+        let letters = leading_letters(u64::from_le_bytes(*bytes));
+        from += letters;
+        if letters < 8 {
+            return from;
+        }
+    }
+    while text.get(from).is_some_and(u8::is_ascii_alphabetic) {
+        from += 1;
+    }
+    from
+}
+
+/// Where the run of kinds `kinds`, which has all letters, ends that starts at `from`.
+#[inline(always)]
+pub fn letters(text: &[u8], from: usize, kinds: Kinds) -> usize {
+    let mut end = from;
+    loop {
+        end = ascii_letters(text, end);
+        if text.get(end).is_none_or(u8::is_ascii) {
+            return end;
+        }
+        // Other scripts: one by one until ASCII comes back.
+        while let Some(&byte) = text.get(end)
+            && byte >= 0x80
+        {
+            let (class, next) = beyond_ascii(text, end, byte);
+            if !kinds.has(class) {
+                return end;
+            }
+            end = next;
+        }
+    }
+}
+
 /// Where the run of kinds `kinds` that starts at `from` ends.
 #[inline(always)]
 pub fn run(text: &[u8], from: usize, kinds: Kinds) -> usize {

@@ -33,11 +33,12 @@ impl Bpe {
     }
 
     fn encode_scanned<S: Scanner>(&self, text: &str, base: usize, scratch: &mut Scratch, sink: &mut impl Sink) {
+        self.own(scratch);
         let text = text.as_bytes();
         let mut start = 0;
         while start < text.len() {
             let end = S::next(text, start);
-            self.encode(text.get(start..end).unwrap_or(&[]), base + start, scratch, sink);
+            self.encode_front(text.get(start..).unwrap_or(&[]), end - start, base + start, scratch, sink);
             start = end;
         }
     }

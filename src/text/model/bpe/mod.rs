@@ -7,8 +7,10 @@
 //! Source: Sennrich, Haddow, Birch, "Neural Machine Translation of Rare Words with Subword Units" (2016); the details
 //! are those of tiktoken, of Hugging Face's tokenizers and of SentencePiece, whichever a family comes from.
 
+mod cache;
 mod known;
 mod long;
+mod ranked;
 pub mod reference;
 mod rules;
 mod short;
@@ -16,7 +18,12 @@ mod units;
 
 pub use long::Merge;
 
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use self::cache::{Key, PieceCache};
+use self::ranked::Ranked;
 use self::rules::{ByScore, ByTokenId, Rule, Rules, Symbol};
+use self::short::Short;
 use self::units::Units;
 use crate::text::TokenId;
 use crate::text::definition::{BpeDefinition, Merges, Unit};
@@ -33,13 +40,23 @@ pub struct Bpe {
     units: Units,
     /// A piece that is a token is that token, whatever merges say.
     whole_first: bool,
+    /// Tells this encoder from all others, so that no cache of another's pieces is ever read.
+    stamp: u64,
 }
 
-/// Memory of a run, kept by the caller from piece to piece.
+static STAMPS: AtomicU64 = AtomicU64::new(1);
+
+/// Memory of a run, kept by the caller from piece to piece, and the cache of pieces. Using it with another
+/// [`Bpe`] is right, but empties the cache.
 #[derive(Clone, Debug, Default)]
 pub struct Scratch {
     symbols: Vec<Symbol>,
+    short: Short,
+    ranked: Ranked,
     lists: long::Lists,
+    cache: PieceCache,
+    /// The [`Bpe`] whose pieces are in the cache.
+    stamp: u64,
 }
 
 impl Bpe {
@@ -52,18 +69,76 @@ impl Bpe {
         let rules = Rules::new(definition, &index)?;
         let units = Units::new(definition, &index);
         let whole_first = definition.ignore_merges || definition.merges == Merges::ByTokenId;
-        Ok(Self { index, rules, units, whole_first })
+        Ok(Self { index, rules, units, whole_first, stamp: STAMPS.fetch_add(1, Ordering::Relaxed) })
     }
 
     /// The tokens of `piece`, whose first byte is byte `base` of the text, into `sink`.
+    #[inline]
     pub fn encode(&self, piece: &[u8], base: usize, scratch: &mut Scratch, sink: &mut impl Sink) {
+        self.own(scratch);
+        self.encode_front(piece, piece.len(), base, scratch, sink);
+    }
+
+    /// Makes sure that what is cached in `scratch` is this encoder's.
+    #[inline(always)]
+    fn own(&self, scratch: &mut Scratch) {
+        if scratch.stamp != self.stamp {
+            scratch.cache = PieceCache::default();
+            scratch.stamp = self.stamp;
+        }
+    }
+
+    /// As [`Bpe::encode`] for the first `len` bytes of `text`; what stands behind them may be read, but means nothing.
+    #[inline(always)]
+    fn encode_front(&self, text: &[u8], len: usize, base: usize, scratch: &mut Scratch, sink: &mut impl Sink) {
+        if len <= cache::LONGEST {
+            let key = Key::new(text, len);
+            let mut at = base;
+            let known = scratch.cache.find(key, |id, len| {
+                sink.token(id, at, at + len);
+                at += len;
+            });
+            if !known {
+                self.encode_new(text, len, base, scratch, sink, Some(key));
+            }
+        } else {
+            self.encode_new(text, len, base, scratch, sink, None);
+        }
+    }
+
+    /// Encodes a piece that the cache does not know, and keeps it there under `key`.
+    #[inline(never)]
+    fn encode_new(
+        &self,
+        text: &[u8],
+        len: usize,
+        base: usize,
+        scratch: &mut Scratch,
+        sink: &mut impl Sink,
+        key: Option<Key>,
+    ) {
         if self.whole_first
-            && let Some(id) = self.index.find(piece)
+            && let Some(id) = self.index.find_at(text, 0, len)
         {
-            sink.token(id, base, base + piece.len());
+            sink.token(id, base, base + len);
+            if let Some(key) = key {
+                scratch.cache.keep(key, std::iter::once(Symbol { start: 0, end: len as u32, id }));
+            }
             return;
         }
-        self.merge(piece, base, scratch, sink, None::<fn() -> bool>, |_| {});
+        let cache = &mut scratch.cache;
+        match (&self.rules, self.units.bytes()) {
+            (Rules::TokenId, Some(bytes)) if len <= ranked::LONGEST => {
+                scratch.ranked.merge(&self.index, bytes, text, len);
+                finish(|| scratch.ranked.left(), base, sink, key, cache);
+            }
+            (Rules::Pairs(table), Some(bytes)) if len <= short::LONGEST => {
+                scratch.short.bytes(text.get(..len).unwrap_or(text), bytes);
+                scratch.short.merge(table, text);
+                finish(|| scratch.short.left(), base, sink, key, cache);
+            }
+            _ => self.merge(text.get(..len).unwrap_or(text), base, scratch, sink, None::<fn() -> bool>, |_| {}),
+        }
     }
 
     /// As [`Bpe::encode`], but each merge that comes up is passed over when `drops` says so (BPE dropout: Provilkov,
@@ -133,7 +208,7 @@ impl Bpe {
         drops: Option<D>,
         mut seen: impl FnMut(Merge),
     ) {
-        let Scratch { symbols, lists } = scratch;
+        let Scratch { symbols, lists, short, .. } = scratch;
         symbols.clear();
         let resolve_first = matches!(self.rules, Rules::Pairs(_));
         if resolve_first {
@@ -143,8 +218,10 @@ impl Bpe {
         }
         match drops {
             None if symbols.len() <= short::LONGEST => {
-                let left = short::merge(rule, piece, symbols);
-                symbols.truncate(left);
+                short.symbols(symbols);
+                short.merge(rule, piece);
+                symbols.clear();
+                symbols.extend(short.left());
             }
             None => long::merge(rule, piece, symbols, lists, || false, seen),
             Some(drops) => {
@@ -163,6 +240,23 @@ impl Bpe {
         } else {
             self.units.resolve(&self.index, piece, symbols, |id, start, end| sink.token(id, base + start, base + end));
         }
+    }
+}
+
+/// Gives the tokens of a merged piece to the sink and, under `key`, to the cache.
+#[inline(always)]
+fn finish<T: Iterator<Item = Symbol>>(
+    left: impl Fn() -> T,
+    base: usize,
+    sink: &mut impl Sink,
+    key: Option<Key>,
+    cache: &mut PieceCache,
+) {
+    for token in left() {
+        sink.token(token.id, base + token.start as usize, base + token.end as usize);
+    }
+    if let Some(key) = key {
+        cache.keep(key, left());
     }
 }
 

@@ -3,6 +3,7 @@
 //! Rank files and SentencePiece name no pairs: any two neighbours merge whose bytes together are a token. Merge lists
 //! name pairs of ids, kept in an open-addressed table.
 
+use super::short::RANKS;
 use crate::text::TokenId;
 use crate::text::definition::{BpeDefinition, Merges};
 use crate::text::error::TextError;
@@ -34,9 +35,9 @@ impl Candidate {
     pub(super) const NO: Self = Self { rank: u32::MAX, id: NONE };
 }
 
-/// Tells what two neighbours would become.
+/// Tells what two neighbours would become. `text` begins with the piece that they are of.
 pub(super) trait Rule {
-    fn candidate(&self, piece: &[u8], left: Symbol, right: Symbol) -> Candidate;
+    fn candidate(&self, text: &[u8], left: Symbol, right: Symbol) -> Candidate;
 }
 
 /// Any two neighbours whose bytes are a token, the lowest id first.
@@ -44,9 +45,9 @@ pub(super) struct ByTokenId<'a>(pub(super) &'a VocabularyIndex);
 
 impl Rule for ByTokenId<'_> {
     #[inline(always)]
-    fn candidate(&self, piece: &[u8], left: Symbol, right: Symbol) -> Candidate {
-        let bytes = piece.get(left.start as usize..right.end as usize).unwrap_or(&[]);
-        self.0.find(bytes).map_or(Candidate::NO, |id| Candidate { rank: id, id })
+    fn candidate(&self, text: &[u8], left: Symbol, right: Symbol) -> Candidate {
+        let start = left.start as usize;
+        self.0.find_at(text, start, right.end as usize - start).map_or(Candidate::NO, |id| Candidate { rank: id, id })
     }
 }
 
@@ -59,9 +60,9 @@ pub(super) struct ByScore<'a> {
 
 impl Rule for ByScore<'_> {
     #[inline(always)]
-    fn candidate(&self, piece: &[u8], left: Symbol, right: Symbol) -> Candidate {
-        let bytes = piece.get(left.start as usize..right.end as usize).unwrap_or(&[]);
-        let Some(id) = self.index.find(bytes) else { return Candidate::NO };
+    fn candidate(&self, text: &[u8], left: Symbol, right: Symbol) -> Candidate {
+        let start = left.start as usize;
+        let Some(id) = self.index.find_at(text, start, right.end as usize - start) else { return Candidate::NO };
         Candidate { rank: self.ranks.get(id as usize).copied().unwrap_or(u32::MAX), id }
     }
 }
@@ -117,7 +118,7 @@ impl PairTable {
 
 impl Rule for PairTable {
     #[inline(always)]
-    fn candidate(&self, _piece: &[u8], left: Symbol, right: Symbol) -> Candidate {
+    fn candidate(&self, _text: &[u8], left: Symbol, right: Symbol) -> Candidate {
         self.find(left.id, right.id)
     }
 }
@@ -135,6 +136,14 @@ pub(super) enum Rules {
 
 impl Rules {
     pub(super) fn new(definition: &BpeDefinition, index: &VocabularyIndex) -> Result<Self, TextError> {
+        let limit = |what: &str, got: usize| match got < RANKS as usize {
+            true => Ok(()),
+            false => Err(TextError::TooLarge { what: what.to_owned(), got: got as u64, limit: RANKS as u64 - 1 }),
+        };
+        limit("the vocabulary in tokens", index.vocabulary().len())?;
+        if let Merges::Pairs(pairs) = &definition.merges {
+            limit("the list of merges", pairs.len())?;
+        }
         match &definition.merges {
             Merges::ByTokenId => Ok(Self::TokenId),
             Merges::ByScore(scores) => score_ranks(scores, index).map(Self::Score),

@@ -18,10 +18,15 @@ pub(super) struct Units {
     fallback: Vec<TokenId>,
     continuing_prefix: String,
     word_suffix: String,
+    /// Token of each byte, where units are bytes and each has one: nothing is ever unknown.
+    bytes: Option<Box<[TokenId; 256]>>,
 }
 
 impl Units {
     pub(super) fn new(definition: &BpeDefinition, index: &VocabularyIndex) -> Self {
+        let plain = definition.continuing_prefix.is_empty() && definition.word_suffix.is_empty();
+        let bytes: [TokenId; 256] = std::array::from_fn(|byte| index.find(&[byte as u8]).unwrap_or(NONE));
+        let complete = definition.unit == Unit::Byte && plain && !bytes.contains(&NONE);
         let byte_token = |byte: u8| index.find(format!("<0x{byte:02X}>").as_bytes()).unwrap_or(NONE);
         Self {
             unit: definition.unit,
@@ -30,7 +35,14 @@ impl Units {
             fallback: if definition.byte_fallback { (0..=u8::MAX).map(byte_token).collect() } else { Vec::new() },
             continuing_prefix: definition.continuing_prefix.clone(),
             word_suffix: definition.word_suffix.clone(),
+            bytes: complete.then(|| Box::new(bytes)),
         }
+    }
+
+    /// Token of each byte, if units are bytes and each has one.
+    #[inline(always)]
+    pub(super) fn bytes(&self) -> Option<&[TokenId; 256]> {
+        self.bytes.as_deref()
     }
 
     pub(super) fn unit(&self) -> Unit {

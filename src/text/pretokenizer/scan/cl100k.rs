@@ -82,14 +82,14 @@ impl<const NUMBERS: usize, const MARKS: bool, const WHOLE_AT_END: bool> Scanner
         }
         let (class, end) = class::at(text, start);
         if Self::WORD.has(class) {
-            return Piece { end: class::run(text, end, Self::WORD), branch: 1 };
+            return Piece { end: class::letters(text, end, Self::WORD), branch: 1 };
         }
         if class & 15 == NUMBER {
             return Piece { end: numbers::<NUMBERS>(text, end), branch: 2 };
         }
         let (behind, next) = class::at(text, end);
         if Self::WORD.has(behind) && !NOT_A_PREFIX.has(class) {
-            return Piece { end: class::run(text, next, Self::WORD), branch: 1 };
+            return Piece { end: class::letters(text, next, Self::WORD), branch: 1 };
         }
         let others = if class == SPACE && Self::OTHERS.has(behind) {
             next

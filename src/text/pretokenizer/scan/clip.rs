@@ -28,7 +28,7 @@ impl Scanner for Clip {
         }
         let (class, end) = class::at(text, start);
         if LETTERS.has(class) {
-            Piece { end: class::run(text, end, LETTERS), branch: 1 }
+            Piece { end: class::letters(text, end, LETTERS), branch: 1 }
         } else if class & 15 == NUMBER {
             Piece { end, branch: 2 }
         } else if OTHERS.has(class) {

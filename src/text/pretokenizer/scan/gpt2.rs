@@ -37,7 +37,7 @@ impl Scanner for Gpt2 {
             }
         }
         if LETTERS.has(class) {
-            Piece { end: class::run(text, end, LETTERS), branch: 1 }
+            Piece { end: class::letters(text, end, LETTERS), branch: 1 }
         } else if NUMBERS.has(class) {
             Piece { end: class::run(text, end, NUMBERS), branch: 2 }
         } else if OTHERS.has(class) {
