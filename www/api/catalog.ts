@@ -83,3 +83,22 @@ function find(name: string | null): CatalogEntry | undefined {
 function reference({ name, sha256, bytes }: CatalogEntry, base: URL): FileReference {
   return { url: new URL(`vocab/${name}.${sha256.slice(0, 8)}.vocab`, base).href, sha256, bytes }
 }
+
+/** A tokenizer that no catalog knows. */
+export function madeHere(name: string, bytes: number): Info {
+  return {
+    name,
+    title: name,
+    kind: 'text',
+    model: '',
+    vocabularySize: 0,
+    bytes,
+    licence: '',
+    source: [],
+    maker: '',
+    models: [],
+    equalTo: [],
+    note: '',
+    chatTemplate: false,
+  }
+}

@@ -6,7 +6,8 @@
 import type { Comparison, DocumentSize, Entry, Statistics, TokenizerFacts } from '#wasm/text'
 
 export type { DocumentSize, TokenizerFacts }
-import type { EncodeOptions } from './types.ts'
+import type { StepTotals, TrainingState } from '#wasm/tools'
+import type { EncodeOptions, TrainOptions } from './types.ts'
 import type { FileReference } from './worker/vocabulary-files.ts'
 
 /** Text as it crosses: a string, or UTF-8. */
@@ -101,6 +102,13 @@ export interface ToolsOperations extends TextOperations {
     input: { file: Blob | string; name: string; format: string | null; pattern: string | null }
     output: { vocabulary: Uint8Array } | { facts: TokenizerFacts; file: Blob }
   }
+  /** `.vocab` to `tokenizer.json`. */
+  tokenizerJson: { input: VocabularySource; output: Blob }
+  /** Makes a training. */
+  train: { input: { corpus: readonly WireText[]; options: TrainOptions }; output: { curve: StepTotals[] } }
+  trainingState: { input: { step: number; limit: number }; output: TrainingState }
+  /** The `.vocab` form after a step, not packed. */
+  trainedVocabulary: { input: number; output: Uint8Array }
 }
 
 /** Operations of the module `codecs`; not to be sliced, so each call has a worker of its own. */

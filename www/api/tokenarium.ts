@@ -6,10 +6,11 @@
 import { build } from '#build'
 import { Engine } from './client/engine.ts'
 import type { Restart } from './client/module.ts'
-import { catalog, catalogEntry, notShipped } from './catalog.ts'
+import { catalog, catalogEntry, madeHere, notShipped } from './catalog.ts'
 import { TokenariumError } from './error.ts'
 import type { TokenizerFacts, VocabularySource } from './operations.ts'
-import { LiveTokenizer } from './tokenizer.ts'
+import { LiveTokenizer, wireText } from './tokenizer.ts'
+import { startTraining } from './training.ts'
 import type {
   Bytes,
   Comparison,
@@ -20,6 +21,9 @@ import type {
   TextInfo,
   TextTokenizer,
   TextTokens,
+  Text,
+  TrainOptions,
+  Training,
 } from './types.ts'
 
 /** What `on` can be asked to tell. */
@@ -88,6 +92,18 @@ export class Tokenarium implements AsyncDisposable {
     return this.#load(known.info, known.source, options)
   }
 
+  /**
+   * Trains a tokenizer on the caller's text.
+   *
+   * @throws TokenariumError `too-large`, `invalid-argument`
+   */
+  trainText(corpus: Text | readonly Text[], options: TrainOptions, job: Job = {}): Promise<Training> {
+    const texts: readonly Text[] = Array.isArray(corpus) ? corpus : [corpus as Text]
+    return startTraining(this.#engine, texts.map(wireText), options, job, (name, file) =>
+      this.#load(madeHere(name, file.size), { kind: 'file', file }, {}),
+    )
+  }
+
   /** Where encodings of one text, with spans in one unit, cut differently; two to four of them. */
   compare(tokens: readonly TextTokens[], job: Job = {}): Promise<Comparison> {
     const spans = tokens.map(encoded => {
@@ -149,25 +165,6 @@ export class Tokenarium implements AsyncDisposable {
 
 function textInfo(info: Info, facts: TokenizerFacts): TextInfo {
   return { ...info, ...facts }
-}
-
-/** A tokenizer that no catalog knows. */
-function madeHere(name: string, bytes: number): Info {
-  return {
-    name,
-    title: name,
-    kind: 'text',
-    model: '',
-    vocabularySize: 0,
-    bytes,
-    licence: '',
-    source: [],
-    maker: '',
-    models: [],
-    equalTo: [],
-    note: '',
-    chatTemplate: false,
-  }
 }
 
 function nameOf(source: URL | Bytes): string {

@@ -117,8 +117,12 @@ export class LiveTokenizer implements TextTokenizer {
     return openDocument(this.#engine, this.#module, tokenizer, wireText(text), encodeOptions(options), options)
   }
 
-  async export(_format: 'vocab'): Promise<Blob> {
-    if (this.#source !== undefined) return this.#engine.call('text', 'packVocabulary', 0, this.#source)
+  async export(format: 'tokenizer.json' | 'vocab'): Promise<Blob> {
+    if (this.#source !== undefined) {
+      return format === 'vocab'
+        ? this.#engine.call('text', 'packVocabulary', 0, this.#source)
+        : this.#engine.call('tools', 'tokenizerJson', 0, this.#source)
+    }
     throw new TokenariumError(
       'unsupported',
       `${this.info.name} was read from a file that needs a regex engine.`,

@@ -14,7 +14,10 @@ import type {
   TextFigures,
   Zipf,
 } from '#wasm/text'
+import type { Candidate, Change, Merge, Piece, StepTotals, TrainingState, WordState } from '#wasm/tools'
 import type { Progress } from './protocol.ts'
+
+export type { Candidate, Change, Merge, Piece, StepTotals, TrainingState, WordState }
 
 export type { AddedFact, Comparison, Entry, Figure, LengthCount, RankedCount, Statistics, TextFigures, Zipf }
 export type { Progress }
@@ -196,7 +199,7 @@ export interface TextTokenizer extends Tokenizer<Text, string, TextTokens> {
   /** Opens a text for editing. */
   open(text: Text, options?: EncodeOptions & Job): Promise<TextDocument>
   /** The tokenizer as a file. */
-  export(format: 'vocab'): Promise<Blob>
+  export(format: 'tokenizer.json' | 'vocab'): Promise<Blob>
 }
 
 /** How long a text is. */
@@ -261,4 +264,38 @@ export interface TextDocument extends Handle {
   stats(options?: StatsOptions & Job): Promise<Stats>
   /** The text as UTF-8. Works even after the engine has given the document up. */
   text(): Promise<Blob>
+}
+
+/** How to train. */
+export interface TrainOptions {
+  model: 'bpe' | 'unigram' | 'wordpiece'
+  /** Ids wanted, special tokens included. */
+  vocabularySize: number
+  /** BPE: over bytes (default) or over characters. */
+  alphabet?: 'bytes' | 'characters' | undefined
+  /** BPE and WordPiece: pairs that occur less often are not merged. Default 2. */
+  minFrequency?: number | undefined
+  /** How many different characters are taken into the alphabet, most frequent first. Default: all. */
+  alphabetLimit?: number | undefined
+  /** Special tokens, which get the first ids. */
+  specials?: readonly string[] | undefined
+  /**
+   * How the text is cut before training: `whitespace`, `metaspace`, `bert`, `none`, a family's split pattern (`gpt2`,
+   * `cl100k`, `o200k` …) or a regular expression. Default: `gpt2` over bytes, `bert` for WordPiece, else `metaspace`.
+   */
+  pretokenizer?: string | undefined
+  /** Name of the result. */
+  name?: string | undefined
+}
+
+/** A finished training, whose every step can be looked at. */
+export interface Training extends Handle {
+  /** Steps there are: merges (BPE, WordPiece), or rounds of pruning (Unigram). */
+  readonly steps: number
+  /** Totals after every step, the start first. */
+  readonly curve: readonly StepTotals[]
+  /** The state after a step; lists in it hold up to `limit` (200) entries. */
+  at(step: number, options?: { limit?: number | undefined }): Promise<TrainingState>
+  /** The tokenizer as it is after `step` steps; after all by default. */
+  tokenizer(step?: number): Promise<TextTokenizer>
 }

@@ -20,10 +20,11 @@ import { storedBytes } from './vocabulary-files.ts'
 /** The part of a wasm module that this table uses. */
 export type TextWasm = typeof TextModule
 
-/** The table of operations over `wasm`; `tokenizers` may be filled by others too. */
+/** The table of operations over `wasm`; `tokenizers` may be filled by others too, `others` are freed with them. */
 export function textService(
   wasm: TextWasm,
   tokenizers: Handles<TextModule.Tokenizer> = new Handles(),
+  others: readonly Handles<{ free(): void }>[] = [],
 ): ServiceOf<TextOperations> {
   const documents = new Handles<TextModule.Document>()
   const settings = (options: EncodeOptions) => makeSettings(wasm, options)
@@ -53,6 +54,7 @@ export function textService(
   return {
     free: operation(({ handle }) => {
       documents.free(handle)
+      for (const kind of others) kind.free(handle)
       tokenizers.free(handle)
       return null
     }),

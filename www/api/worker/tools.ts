@@ -6,8 +6,10 @@ import type { ToolsOperations } from '../operations.ts'
 import { Handles } from './handles.ts'
 import { operation, type ServiceOf } from './operation.ts'
 import type { Call } from './runtime.ts'
+import { openSource } from './sources.ts'
 import { start } from './start.ts'
 import { textService } from './text-service.ts'
+import { trainings, trainingService } from './training-service.ts'
 
 /** Refused before it is read: the readers take less. */
 const MAX_FILE_BYTES = 1 << 28
@@ -15,7 +17,13 @@ const MAX_FILE_BYTES = 1 << 28
 const tokenizers = new Handles<wasm.Tokenizer>()
 
 const service: ServiceOf<ToolsOperations> = {
-  ...textService(wasm, tokenizers),
+  ...textService(wasm, tokenizers, [trainings]),
+  ...trainingService,
+
+  tokenizerJson: operation(async call => {
+    const { file, base } = await openSource(call, call.input)
+    return new Blob([wasm.tokenizerJson(file, base) as BlobPart], { type: 'application/json' })
+  }),
 
   read: operation(async call => {
     const { file, name, format, pattern } = call.input
