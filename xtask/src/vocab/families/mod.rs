@@ -13,6 +13,7 @@ mod mistral;
 mod modernbert;
 mod moonshot;
 mod openai;
+mod own;
 mod phi;
 mod roberta;
 mod whisper;
@@ -54,6 +55,7 @@ pub(crate) struct Family {
 /// All of them, bases before those that refer to them.
 pub(crate) fn all() -> impl Iterator<Item = &'static Family> {
     [
+        own::FAMILIES,
         openai::FAMILIES,
         anthropic::FAMILIES,
         mistral::FAMILIES,
