@@ -34,6 +34,7 @@ export class EditorPaint {
     const layer = h('div', { class: below ? 'token-layer below' : 'token-layer', 'aria-hidden': 'true' })
     view.scrollDOM.append(layer)
     this.#painter = new TokenPainter(layer)
+    new ResizeObserver(() => this.redraw()).observe(view.contentDOM)
   }
 
   /** The tokens on the screen. */

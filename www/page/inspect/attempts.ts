@@ -131,7 +131,8 @@ function rough(text: string): [string, number][] {
     ['bytes divided by four, a rule of thumb and no tokenizer', Math.ceil(bytes / 4)],
     ['words divided by 0.75, a rule of thumb and no tokenizer', Math.ceil(words / 0.75)],
     ['words, which are not tokens', words],
-    ['characters, which are not tokens', text.length],
+    ['UTF-16 units, which are not tokens', text.length],
+    ['code points, which are not tokens', [...text].length],
     ['bytes, which are not tokens', bytes],
   ]
 }

@@ -50,7 +50,7 @@ function rows(app: App, detail: Detail): HTMLElement[] {
     h(
       'dl',
       null,
-      ...row('id', count(id).replaceAll(',', '\u2009'), String(id)),
+      ...row('id', String(id)),
       ...row(
         bytes.length === 1 ? 'byte' : 'bytes',
         bytes.length === 0 ? 'none' : hex(bytes.subarray(0, 64)) + (bytes.length > 64 ? ' …' : ''),

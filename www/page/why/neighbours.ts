@@ -1,6 +1,6 @@
 // Tokens near the chosen one in the vocabulary: the same with another case or space, what it begins, its next ids.
 
-import type { Entry } from '../../api/index.ts'
+import type { Entry, TextTokenizer } from '../../api/index.ts'
 import type { App } from '../app.ts'
 import { h } from '../dom.ts'
 import type { Detail } from '../inspect/desk.ts'
@@ -13,18 +13,40 @@ export async function neighbours(app: App, detail: Detail): Promise<HTMLElement>
   const tokenizer = await app.session.tokenizer(app.store.state.tokenizer)
   const text = textOf(detail.bytes)
   const query = text === null ? detail.bytes : text.trim() || text
-  const found = query.length > 0 ? await tokenizer.vocabulary.search(query, { limit: 40 }) : []
-  const others = found.filter(entry => entry.id !== detail.id && entry.bytes.length > 0)
-  const near = rank(others, detail.bytes).slice(0, SHOWN)
+  const [found, within] = await Promise.all([
+    query.length > 0 ? tokenizer.vocabulary.search(query, { limit: 60 }) : [],
+    text === null ? [] : parts(tokenizer, text),
+  ])
+  const others = found.filter(entry => entry.id !== detail.id && entry.bytes.length > 0 && !entry.vacant)
+  const near = [...rank(others, detail.bytes).slice(0, SHOWN - within.length), ...within]
   if (near.length === 0) return h('p', { class: 'note' }, 'No other token holds these bytes.')
   return h(
     'dl',
     { class: 'near' },
     ...near.flatMap(entry => [
-      h('dt', null, h('span', { class: `piece t${entry.id % 6}`, dir: 'auto' }, label(Uint8Array.from(entry.bytes)))),
+      h('dt', null, h('span', { class: 'piece', dir: 'auto' }, label(Uint8Array.from(entry.bytes)))),
       h('dd', null, String(entry.id)),
     ]),
   )
+}
+
+/** The longest beginning and the longest end of a text that are one token themselves. */
+async function parts(tokenizer: TextTokenizer, text: string): Promise<Entry[]> {
+  const characters = [...text].slice(0, 24)
+  const one = async (pieces: string[]): Promise<Entry | null> => {
+    for (const piece of pieces) {
+      const { ids } = await tokenizer.encode(piece)
+      const id = ids[0]
+      if (ids.length === 1 && id !== undefined) return tokenizer.vocabulary.get(id)
+    }
+    return null
+  }
+  const lengths = Array.from({ length: Math.max(0, characters.length - 2) }, (_, i) => characters.length - 1 - i)
+  const found = await Promise.all([
+    one(lengths.map(n => characters.slice(0, n).join(''))),
+    one(lengths.map(n => characters.slice(-n).join(''))),
+  ])
+  return found.filter(entry => entry !== null)
 }
 
 /** Shorter first: closest to the token itself. */
