@@ -46,9 +46,7 @@ export function mountCompare(app: App): void {
       h('span', null, 'coloured and ', h('b', { class: 'accent' }, '▴'), ': not shared by all'),
       words,
       h('span', { class: 'grow' }),
-      before,
-      where,
-      after,
+      h('span', { class: 'walk' }, before, where, after),
     ),
   )
   const tablePanel = h(

@@ -2,11 +2,15 @@
 // it anew where the text or the options changed altogether. Whoever shows tokens asks here for a window and hears when
 // they may have changed. A failure is a state with a way on; the text is the page's and is never lost.
 
-import { type TextTokenizer, TokenariumError } from '../../api/index.ts'
+import {
+  type TextDocument,
+  type TextSize,
+  type TextTokenizer,
+  TokenariumError,
+  type TokenWindow,
+} from '../../api/index.ts'
 import type { Change, Edit, TextModel } from '../text-model.ts'
 import type { Session } from './session.ts'
-import type { FullTokenizer, TextDocument, TextSize, TokenWindow } from './soon.ts'
-import { openWhole } from './whole-document.ts'
 
 /** What is asked of the engine. */
 export interface Wanted {
@@ -18,6 +22,8 @@ export interface Wanted {
 export type Phase =
   | { readonly kind: 'loading'; readonly done: number; readonly total: number | null }
   | { readonly kind: 'counting'; readonly done: number; readonly total: number | null }
+  /** The text is edited; part of the tokens are still those of the text before. */
+  | { readonly kind: 'settling'; readonly done: number; readonly total: number | null }
   | { readonly kind: 'ready' }
   | { readonly kind: 'error'; readonly error: unknown; readonly retry: () => void }
 
@@ -127,9 +133,7 @@ export class Follower {
         if (mine === this.#opening) this.#say({ kind: 'counting', done: p.done, total: p.total })
       },
     }
-    const full = tokenizer as FullTokenizer
-    const text = this.#text.whole()
-    const document = await (full.open ? full.open(text, options) : openWhole(tokenizer, text, options))
+    const document = await tokenizer.open(this.#text.whole(), options)
     if (mine !== this.#opening) {
       void document.free().catch(() => {})
       return
@@ -155,7 +159,7 @@ export class Follower {
     } else if (this.#meanwhile) {
       this.#meanwhile.push(...change.edits)
       this.#diverged = true
-    } else if (document && this.#phase.kind === 'ready') {
+    } else if (document && (this.#phase.kind === 'ready' || this.#phase.kind === 'settling')) {
       this.#edit(document, change.edits)
     } else {
       this.#diverged = true
@@ -168,7 +172,7 @@ export class Follower {
     for (const { from, to, insert } of edits) {
       this.#waiting += 1
       document.edit(from, to, insert).then(
-        () => this.#edited(mine, document),
+        patch => this.#edited(mine, document, patch.stale !== null),
         (error: unknown) => {
           if (mine === this.#opening) this.#recover(error)
         },
@@ -176,11 +180,32 @@ export class Follower {
     }
   }
 
-  #edited(mine: number, document: TextDocument): void {
+  #edited(mine: number, document: TextDocument, stale: boolean): void {
     if (mine !== this.#opening) return
     this.#waiting -= 1
     this.#size = document.size
-    if (this.#waiting === 0) this.#tell()
+    if (this.#waiting > 0) return
+    if (stale) void this.#settle(mine, document)
+    else this.#say({ kind: 'ready' })
+  }
+
+  /** Finishes what the edits left stale; another edit meanwhile makes another round. */
+  async #settle(mine: number, document: TextDocument): Promise<void> {
+    this.#say({ kind: 'settling', done: 0, total: null })
+    try {
+      const patch = await document.settle({
+        signal: this.#abort.signal,
+        onProgress: p => {
+          if (mine === this.#opening) this.#say({ kind: 'settling', done: p.done, total: p.total })
+        },
+      })
+      if (mine !== this.#opening || this.#waiting > 0) return
+      this.#size = document.size
+      if (patch.stale) void this.#settle(mine, document)
+      else this.#say({ kind: 'ready' })
+    } catch (error) {
+      if (mine === this.#opening && !this.#abort.signal.aborted) this.#recover(error)
+    }
   }
 
   /** After a restart the document has every edit; any other failure opens it anew, once. */

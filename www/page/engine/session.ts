@@ -1,7 +1,7 @@
 // The page's one engine and the tokenizers that it has loaded. Loading is shared: whoever asks for a name that is on
 // its way waits for the same load. Tokenizers from files and from training get a name here and live until the page ends.
 
-import { type Info, type Job, Tokenarium, type TextTokenizer } from '../../api/index.ts'
+import { type Info, Tokenarium, type TextTokenizer } from '../../api/index.ts'
 
 type Report = (done: number, total: number | null) => void
 
@@ -68,13 +68,9 @@ export class Session {
   /** Loads a visitor's file, or the file at an address, and gives it a name. */
   async open(source: File | string, report?: Report): Promise<TextTokenizer> {
     const lab = await this.lab()
-    const tokenizer = await (lab.text as unknown as (source: File | URL, job: Job) => Promise<TextTokenizer>).call(
-      lab,
-      typeof source === 'string' ? new URL(source) : source,
-      {
-        onProgress: p => report?.(p.done, p.total),
-      },
-    )
+    const tokenizer = await lab.text(typeof source === 'string' ? new URL(source) : source, {
+      onProgress: p => report?.(p.done, p.total),
+    })
     return this.adopt(tokenizer)
   }
 

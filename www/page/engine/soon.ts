@@ -1,29 +1,8 @@
 // Parts of the public API that room Text is written against while they are on their way (specs/API.md). This file goes
 // when `www/api/index.ts` exports them.
 
-import type { EncodeOptions, Job, Stats, StatsOptions, Text, TextTokenizer } from '../../api/index.ts'
+import type { TextDocument, TextTokenizer } from '../../api/index.ts'
 
-export interface TextSize {
-  utf8: number
-  utf16: number
-  codePoints: number
-  tokens: number
-}
-export interface TokenWindow {
-  version: number
-  first: number
-  ids: Uint32Array
-  spans: Uint32Array
-  utf8: Uint32Array
-}
-export interface TextDocument {
-  readonly size: TextSize
-  edit(from: number, to: number, insert: string): Promise<unknown>
-  window(from: number, to: number): Promise<TokenWindow>
-  trace?(at: number): Promise<Trace>
-  stats(options?: StatsOptions & Job): Promise<Stats>
-  free(): Promise<void>
-}
 export type Trace = unknown
 export interface StepTotals {
   vocabulary: number
@@ -80,9 +59,11 @@ export interface ChatTokens {
 
 /** A tokenizer with what is on its way. */
 export type FullTokenizer = TextTokenizer & {
-  open?(text: Text, options?: EncodeOptions & Job): Promise<TextDocument>
   chat?(
     messages: readonly { role: string; content: string }[],
     options?: { addGenerationPrompt?: boolean },
   ): Promise<ChatTokens>
 }
+
+/** A document with what is on its way. */
+export type FullDocument = TextDocument & { trace?(at: number): Promise<Trace> }

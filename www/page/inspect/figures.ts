@@ -69,7 +69,7 @@ export function mountFigures(app: App, expected: () => void): FiguresView {
     write(bigOf('figure-tokens'), count(tokens))
     write(
       spanOf('figure-tokens'),
-      phase.kind === 'counting' && phase.total
+      (phase.kind === 'counting' || phase.kind === 'settling') && phase.total
         ? `counting, ${bytes(phase.done)} of ${bytes(phase.total)}`
         : tokens === 1
           ? 'token'

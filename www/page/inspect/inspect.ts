@@ -38,6 +38,18 @@ export function mountInspect(app: App): void {
     },
     shown => void desk.show(shown),
   )
+  let welcomed = app.store.state.token !== null
+  const welcome = (): void => {
+    const { shown } = desk
+    if (welcomed || !shown || shown.ids.length === 0) return
+    welcomed = true
+    // Something to read stands beside a text from the start: the longest of its first tokens.
+    let best = 0
+    for (let i = 1; i < Math.min(shown.ids.length, 40); i++) {
+      if (desk.bytesAt(i).length > desk.bytesAt(best).length) best = i
+    }
+    if (app.store.state.token === null) app.store.dispatch({ type: 'token', token: shown.first + best })
+  }
   mountHead(app)
   const foot = mountFoot(app)
   const expected = mountExpected(app)
@@ -63,6 +75,7 @@ export function mountInspect(app: App): void {
     why.draw()
   }
   desk.listen(drawTokens)
+  desk.listen(welcome)
   app.store.listen((now, before) => {
     if (now.token !== before.token || now.view !== before.view) drawTokens()
     foot.draw()
@@ -76,7 +89,9 @@ export function mountInspect(app: App): void {
     loading.draw()
     figures.draw()
     expected.stale()
-    if (phase.kind === 'ready') {
+    if (phase.kind === 'settling') {
+      void place.live?.paint.refresh()
+    } else if (phase.kind === 'ready') {
       app.notice('follower', null)
       void place.live?.paint.refresh()
       statistics.later()

@@ -25,7 +25,7 @@ export function mountLoading(app: App): { draw(): void } {
   })
   const show = (): void => {
     const { phase, wanted, tokenizer } = app.follower
-    if (phase.kind !== 'loading' && phase.kind !== 'counting') return
+    if (phase.kind === 'ready' || phase.kind === 'error') return
     place.hidden = false
     const { done, total } = phase
     bar.style.width = total ? `${(100 * done) / total}%` : '0'

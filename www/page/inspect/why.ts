@@ -2,6 +2,7 @@
 // chosen, not when one is pointed at.
 
 import type { App } from '../app.ts'
+import type { FullDocument } from '../engine/soon.ts'
 import { h, put } from '../dom.ts'
 import { isAbort, reasonOf } from '../failure.ts'
 import { neighbours } from '../why/neighbours.ts'
@@ -29,13 +30,14 @@ export function makeWhy(app: App, desk: Desk): WhyView {
   const draw = (): void => {
     const { token, tokenizer } = app.store.state
     const detail = token === null ? null : desk.detail(token)
-    const { document } = app.follower
+    const document = app.follower.document as FullDocument | null
     if (!detail || !document) return
     const key = `${tokenizer} ${app.follower.tokenizer?.info.name} ${detail.index} ${detail.id} ${detail.span} ${app.text.version}`
     if (key === drawn) return
     drawn = key
     const mine = ++asked
     const at = traceAt(detail.span)
+    tree.hidden = document.trace === undefined
     document.trace?.(at).then(
       trace => {
         if (mine === asked) drawTrace(tree, trace, detail)
