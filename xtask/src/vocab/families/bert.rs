@@ -75,24 +75,25 @@ fn uncased(name: &str, files: &[Vec<u8>]) -> Result<Definition> {
 }
 
 fn cased(name: &str, files: &[Vec<u8>]) -> Result<Definition> {
-    let vocab = vocab_txt(words(file(files, 0)?, 0x60)?.into_iter(), b" ");
+    let vocab = vocab_txt(words(file(files, 0)?)?.into_iter(), b" ");
     bert(name, &vocab, false, "eeaa9875b23b04b4c54ef759d03db9d1ba1554838f8fb26c5d96fa551df93d02")
 }
 
 fn multilingual(name: &str, files: &[Vec<u8>]) -> Result<Definition> {
-    let vocab = vocab_txt(words(file(files, 0)?, 0x60)?.into_iter(), b" ");
+    let vocab = vocab_txt(words(file(files, 0)?)?.into_iter(), b" ");
     bert(name, &vocab, false, "fe0fda7c425b48c516fc8f160d594c8022a0808447475c1a7c6d6479763f310c")
 }
 
-/// The words of a Bling Fire `i2w` file in id order: at `at` how many, then where each begins and the last ends, then
-/// their bytes.
-pub(super) fn words(file: &[u8], at: usize) -> Result<Vec<&[u8]>> {
+/// The words of a Bling Fire `i2w` file in id order: at byte 96 how many, then where each begins and the last ends,
+/// then their bytes.
+fn words(file: &[u8]) -> Result<Vec<&[u8]>> {
+    const TABLE: usize = 0x60;
     let number = |index: usize| -> Result<usize> {
-        let bytes = file.get(at + 4 * index..at + 4 * index + 4).context("the file ends in its table")?;
+        let bytes = file.get(TABLE + 4 * index..TABLE + 4 * index + 4).context("the file ends in its table")?;
         Ok(u32::from_le_bytes(bytes.try_into()?) as usize)
     };
     let count = number(0)?;
-    let first = at + 4 * (count + 2);
+    let first = TABLE + 4 * (count + 2);
     let word = |index| file.get(first + number(1 + index).ok()?..first + number(2 + index).ok()?);
     (0..count).map(|index| word(index).context("a word beyond the file")).collect()
 }

@@ -15,7 +15,6 @@ mod moonshot;
 mod openai;
 mod own;
 mod phi;
-mod roberta;
 mod whisper;
 mod zai;
 
@@ -66,7 +65,6 @@ pub(crate) fn all() -> impl Iterator<Item = &'static Family> {
         gemma::FAMILIES,
         phi::FAMILIES,
         bert::FAMILIES,
-        roberta::FAMILIES,
         modernbert::FAMILIES,
         whisper::FAMILIES,
         clip::FAMILIES,
