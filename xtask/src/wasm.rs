@@ -12,8 +12,16 @@ use crate::run::{cargo, npm_bin, run};
 /// The modules, each the name of a cargo feature.
 pub(crate) const MODULES: [&str; 3] = ["text", "tools", "codecs"];
 
-/// Builds one module into `.cache/wasm/NAME/` and returns the path of its optimised binary.
+/// Builds one module into `.cache/wasm/NAME/` and returns the path of its optimised binary. Nothing is done when the
+/// sources are those of the last time.
 pub(crate) fn build_module(module: &str) -> Result<PathBuf> {
+    let folder = Path::new(CACHE).join("wasm").join(module);
+    let optimised = folder.join(format!("{module}_bg.wasm"));
+    let stamp = folder.join("built-from");
+    let sources = sources_hash()?;
+    if optimised.exists() && files::read(&stamp).is_ok_and(|stamp| stamp == sources) {
+        return Ok(optimised);
+    }
     run(cargo().args(["build", "--quiet", "--release", "--lib", "--package", "tokenarium"]).args([
         "--target",
         "wasm32-unknown-unknown",
@@ -22,15 +30,6 @@ pub(crate) fn build_module(module: &str) -> Result<PathBuf> {
         module,
     ]))?;
     let built = target_folder().join("wasm32-unknown-unknown/release/tokenarium.wasm");
-    let folder = Path::new(CACHE).join("wasm").join(module);
-    let optimised = folder.join(format!("{module}_bg.wasm"));
-
-    // wasm-opt takes longer than everything else here: skipped when cargo's output is the one it had last time.
-    let hash = files::short_hash(&files::read_bytes(&built)?);
-    let stamp = folder.join("built-from");
-    if optimised.exists() && files::read(&stamp).is_ok_and(|stamp| stamp == hash) {
-        return Ok(optimised);
-    }
     fs::create_dir_all(&folder)?;
     Bindgen::new()
         .input_path(&built)
@@ -47,8 +46,19 @@ pub(crate) fn build_module(module: &str) -> Result<PathBuf> {
         "--enable-reference-types",
         "--enable-multivalue",
     ]))?;
-    files::write(stamp, hash)?;
+    files::write(stamp, sources)?;
     Ok(optimised)
+}
+
+/// A hash of all that a module is made of: a link with whole-program optimisation is worth not repeating.
+fn sources_hash() -> Result<String> {
+    let mut content = Vec::new();
+    let fixed = ["Cargo.toml", "Cargo.lock", ".cargo/config.toml", "rust-toolchain.toml", "package-lock.json"];
+    for path in files::files_below("src", &[]).into_iter().chain(fixed.map(PathBuf::from)) {
+        content.extend_from_slice(path.to_string_lossy().as_bytes());
+        content.extend(files::read_bytes(&path)?);
+    }
+    Ok(files::short_hash(&content))
 }
 
 fn target_folder() -> PathBuf {
