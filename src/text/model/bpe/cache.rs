@@ -50,7 +50,7 @@ impl Key {
     #[inline(always)]
     fn slot(self) -> usize {
         let mixed = (self.low ^ self.high.rotate_left(23)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-        (mixed ^ mixed >> 29).wrapping_mul(0xbf58_476d_1ce4_e5b9) as usize >> SHIFT
+        ((mixed ^ mixed >> 29).wrapping_mul(0xbf58_476d_1ce4_e5b9) >> SHIFT) as usize
     }
 }
 
