@@ -287,6 +287,32 @@ test('a comparison: rows line under line, what differs is counted and can be wal
   )
 })
 
+test('a training: every merge can be shown, the newest token is named', async () => {
+  await foreign(
+    '<token-train merges="20" step="3">She sells sea shells by the sea shore. The shells she sells are sea shells.</token-train>',
+    async page => {
+      await state(page, 'token-train', 'ready')
+      const caption = page.locator('token-train').locator('.caption')
+      assert.match((await caption.textContent()) ?? '', /^Merge 3: .+ → .+, id 258\. \d+ tokens\.$/)
+      await page.getByRole('button', { name: 'Next merge' }).click()
+      await page.waitForFunction(() =>
+        document
+          .querySelector('token-train')
+          ?.shadowRoot?.querySelector('.caption')
+          ?.textContent?.startsWith('Merge 4'),
+      )
+      await page.getByRole('button', { name: 'Play' }).click()
+      await page.waitForFunction(() =>
+        document
+          .querySelector('token-train')
+          ?.shadowRoot?.querySelector('.caption')
+          ?.textContent?.startsWith('Merge 6'),
+      )
+      await page.getByRole('button', { name: 'Pause' }).click()
+    },
+  )
+})
+
 test('axe finds nothing serious, by day and by night', async () => {
   const body = `<token-text>${SENTENCE}</token-text><token-compare tokenizers="o200k_base gpt2">didn't 1234567</token-compare>`
   await foreign(body, async page => {

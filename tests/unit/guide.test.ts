@@ -5,6 +5,7 @@ import { test } from 'node:test'
 import { toMarkup } from '../../www/elements/svg.ts'
 import { hashOf } from '../../www/page/guide/card.ts'
 import { bibtex, bySource, CARDS, cardOf, search } from '../../www/page/guide/registry.ts'
+import catalog from '../../www/vocab/catalog.json' with { type: 'json' }
 
 test('cards have ids of their own, three sentences, a thing to look for and a source', () => {
   assert.equal(new Set(CARDS.map(card => card.id)).size, CARDS.length)
@@ -21,6 +22,17 @@ test('every card leads to cards that exist', () => {
   for (const card of CARDS) {
     assert.ok(card.next.length > 0, card.id)
     for (const id of card.next) assert.ok(cardOf(id) !== undefined && id !== card.id, `${card.id} leads to ${id}`)
+  }
+})
+
+test('every tokenizer that a card opens or embeds ships', () => {
+  const names = new Set(catalog.vocabularies.map(each => each.name))
+  for (const card of CARDS) {
+    const { t, c } = card.open.settings
+    const { tokenizer, tokenizers } = card.embed.attributes
+    for (const name of [t, ...(c ?? '').split(','), tokenizer, ...(tokenizers ?? '').split(' ')]) {
+      if (name) assert.ok(names.has(name), `${card.id}: ${name}`)
+    }
   }
 })
 

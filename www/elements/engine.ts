@@ -2,10 +2,10 @@
 // little later, so that an element that is only moved keeps what it has. Who brings the engine is said from outside: the page its own, the
 // embed script one that it loads when the first element wants it.
 
-import type { Job, TextTokenizer, Tokenarium } from '../api/index.ts'
+import type { Job, TextTokenizer, Tokenarium, TrainOptions, Training } from '../api/index.ts'
 
 /** What elements use of the API. */
-export type Engine = Pick<Tokenarium, 'text' | 'free'>
+export type Engine = Pick<Tokenarium, 'text' | 'trainText' | 'free'>
 
 /** Brings an engine; called once, and again only after everything was freed or the call before failed. */
 export type EngineLoader = () => Promise<Engine>
@@ -44,6 +44,12 @@ export class Lease {
     tokenizers.set(name, loading)
     loading.catch(() => tokenizers.delete(name))
     return loading
+  }
+
+  /** Trains on a text. */
+  async train(text: string, options: TrainOptions, job: Job = {}): Promise<Training> {
+    const lab = await start()
+    return lab.trainText(text, options, job)
   }
 
   /** Gives the right back; once is enough. */

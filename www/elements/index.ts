@@ -6,13 +6,16 @@ export { type CompareChange, type CompareReady, TokenCompare } from './compare.t
 export { type Engine, type EngineLoader, setEngine } from './engine.ts'
 export { define, type ElementNames } from './registry.ts'
 export { type TextChange, type TextReady, TokenText } from './text.ts'
+export { TokenTrain, type TrainChange, type TrainReady } from './train.ts'
 
 import type { TokenCompare } from './compare.ts'
 import type { TokenText } from './text.ts'
+import type { TokenTrain } from './train.ts'
 
 declare global {
   interface HTMLElementTagNameMap {
     'token-text': TokenText
     'token-compare': TokenCompare
+    'token-train': TokenTrain
   }
 }
