@@ -4,5 +4,5 @@
 import { Tokenarium } from '../api/index.ts'
 import { PLACE, type Place } from './meeting.ts'
 
-const place = (globalThis as Place)[PLACE]
-place?.api?.(Tokenarium)
+const own = document.currentScript instanceof HTMLScriptElement ? document.currentScript.src : ''
+for (const take of (globalThis as Place)[PLACE]?.waiting.get(own) ?? []) take(Tokenarium)

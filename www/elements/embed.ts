@@ -16,7 +16,7 @@ const script = document.currentScript instanceof HTMLScriptElement ? document.cu
 const base = new URL(script?.dataset.base ?? '.', script?.src ?? document.baseURI)
 
 const window = globalThis as Place
-window[PLACE] ??= { define: {} }
+window[PLACE] ??= { define: {}, waiting: new Map() }
 const place = window[PLACE]
 place.define[build.version] ??= names => define(build.version, names)
 setBase(base)
@@ -28,8 +28,9 @@ let loading: Promise<typeof Tokenarium> | null = null
 /** The API, loaded once; again only when that failed. */
 function api(): Promise<typeof Tokenarium> {
   loading ??= new Promise<typeof Tokenarium>((resolve, reject) => {
-    place.api = resolve
     const url = new URL(`assets/${build.assets['embed-api']}`, base)
+    const waiting = place.waiting.get(url.href) ?? new Set()
+    place.waiting.set(url.href, waiting.add(resolve))
     const tag = document.createElement('script')
     tag.src = scriptUrl(url)
     tag.async = true

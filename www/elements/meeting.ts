@@ -11,7 +11,7 @@ export interface Place {
   [PLACE]?: {
     /** Definitions by version: a second copy of the same one adds names to the first, so that both share one engine. */
     define: Record<string, (names: ElementNames) => void>
-    /** Takes the API; set while it is waited for. */
-    api?: (api: typeof Tokenarium) => void
+    /** Those who wait for the API, by the address of the script that brings it: versions differ in it. */
+    waiting: Map<string, Set<(api: typeof Tokenarium) => void>>
   }
 }

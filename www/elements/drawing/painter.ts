@@ -103,13 +103,15 @@ export class TokenPainter {
   #colour(frame: Frame, surface: Surface): void {
     const registry = highlights()
     if (registry === null || this.#under !== null) return
+    // Forced colours would paint every token in one dark colour: there the ticks alone tell tokens apart.
+    const plain = matchMedia('(forced-colors: active)').matches
     for (let i = 0; i < HUES; i++) {
       const highlight = registry[i]
       for (const range of this.#ranges[i] ?? []) highlight?.delete(range)
     }
     this.#ranges = Array.from({ length: HUES }, () => [])
     for (const token of frame.tokens) {
-      if (token.from >= token.to || frame.coloured?.(token.index) === false) continue
+      if (plain || token.from >= token.to || frame.coloured?.(token.index) === false) continue
       const colour = hue(token.index)
       for (const range of surface.ranges(token.from, token.to)) {
         registry[colour]?.add(range)
