@@ -40,7 +40,9 @@ impl Trie {
             same
         });
         let mut trie = Self { states: vec![State { check: u32::MAX, ..State::default() }] };
-        let mut first_free = 1;
+        // Places below 256 stay empty: a child under a high byte could not stand there (its base would not be positive),
+        // and every search would begin at them again.
+        let mut first_free = 256;
         // Ranges of sorted tokens that share their first `depth` bytes, with the state they have reached.
         let mut work = vec![(0..tokens.len(), 0usize, ROOT)];
         let mut children = Vec::new();
