@@ -29,6 +29,8 @@ export function mountWalk(app: App, desk: Desk, place: EditorPlace, go: (positio
       if (step === 0) return
       event.preventDefault()
       event.stopPropagation()
+      // The pointer may still lie on a token: who walks by keys looks elsewhere.
+      desk.hover(null)
       const total = app.follower.size?.tokens ?? 0
       const now = app.store.state.token
       const next = Math.min(Math.max(now === null ? 0 : now + step, 0), total - 1)

@@ -48,17 +48,14 @@ export function makeVocabulary(app: App): TabView {
       const tokenizer = await app.session.tokenizer(app.store.state.tokenizer)
       const { size } = tokenizer.vocabulary
       from = Math.min(Math.max(from, 0), Math.max(0, size - 1))
-      const entries =
-        query === ''
-          ? await tokenizer.vocabulary.page(from, PAGE)
-          : await tokenizer.vocabulary.search(asBytes(query) ?? query, { limit: PAGE })
+      const entries = query === '' ? await tokenizer.vocabulary.page(from, PAGE) : await found(tokenizer, query)
       if (mine !== asked) return
       paging.hidden = query !== ''
       words.textContent =
         query === ''
           ? `ids ${count(from)} to ${count(from + entries.length - 1)} of ${count(size)}`
           : entries.length === PAGE
-            ? `the first ${PAGE} found, shortest first`
+            ? `the first ${PAGE} found`
             : `${count(entries.length)} found`
       put(list, ...entries.map(entry => row(entry, tokenizer)))
     } catch (error) {
@@ -87,6 +84,14 @@ export function makeVocabulary(app: App): TabView {
       void show()
     },
   }
+}
+
+/** The token of that id, where the query is a number, and the tokens that hold the text or the bytes. */
+async function found(tokenizer: TextTokenizer, query: string): Promise<Entry[]> {
+  const id = /^\s*\d{1,10}\s*$/.test(query) ? Number(query) : null
+  const byId = id !== null && id < tokenizer.vocabulary.size ? [await tokenizer.vocabulary.get(id)] : []
+  const rest = await tokenizer.vocabulary.search(asBytes(query) ?? query, { limit: PAGE - byId.length })
+  return [...byId, ...rest.filter(entry => entry.id !== id)]
 }
 
 function row(entry: Entry, tokenizer: TextTokenizer): HTMLElement {
