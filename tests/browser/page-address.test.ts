@@ -30,7 +30,9 @@ test('an address reopens the view with its text', async () => {
   await first.page.click('button:has-text("Bytes")')
   await first.page.fill('#price', '3')
   await first.page.waitForURL(/d=8.*|price=3/)
-  await first.page.waitForFunction(() => /[?&]d=/.test(location.hash) && /price=3/.test(location.hash) && /view=bytes/.test(location.hash))
+  await first.page.waitForFunction(
+    () => /[?&]d=/.test(location.hash) && /price=3/.test(location.hash) && /view=bytes/.test(location.hash),
+  )
   const count = await tokens(first.page)
   const url = first.page.url()
   await first.close()
@@ -57,7 +59,10 @@ test('a text too long for a link stays on this machine, and the page says so', a
   const same = await page.context().newPage()
   await same.goto(url)
   await ready(same)
-  assert.match((await same.textContent('#figure-ratio i')) ?? '', new RegExp(`^${long.length.toLocaleString('en')} bytes`))
+  assert.match(
+    (await same.textContent('#figure-ratio i')) ?? '',
+    new RegExp(`^${long.length.toLocaleString('en')} bytes`),
+  )
   await close()
   // … another one opens without, and says it.
   const other = await openPage(browser, url)

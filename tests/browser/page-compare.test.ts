@@ -23,15 +23,21 @@ const at = (hash: string): string => `${site.url}index.html${hash}`
 
 for (const size of SIZES) {
   test(`${size}: counts, differences in order, cuts`, async () => {
-    const { page, errors, close } = await openPage(browser, at('#text/compare?c=o200k_base,gpt2&x=The%20quick%20tokenizer%20is%20quick'), size)
+    const { page, errors, close } = await openPage(
+      browser,
+      at('#text/compare?c=o200k_base,gpt2&x=The%20quick%20tokenizer%20is%20quick'),
+      size,
+    )
     await page.waitForSelector('#compare-table tbody tr')
     const rows = await page.$$eval('#compare-table tbody tr', all => all.map(row => row.children[2]?.textContent))
     assert.deepEqual(rows, ['5', '6 +20 %'])
     assert.equal(await page.textContent('#compare-where'), '1 of 1')
-    assert.deepEqual(await page.$$eval('#cuts .cut', all => all.map(cut => [...cut.querySelectorAll('.piece')].map(p => p.textContent))), [
-      ['␣tokenizer'],
-      ['␣token', 'izer'],
-    ])
+    assert.deepEqual(
+      await page.$$eval('#cuts .cut', all =>
+        all.map(cut => [...cut.querySelectorAll('.piece')].map(p => p.textContent)),
+      ),
+      [['␣tokenizer'], ['␣token', 'izer']],
+    )
     await page.click('[aria-label="next difference"]')
     assert.equal(await page.textContent('#compare-where'), '1 of 1')
     assert.deepEqual(errors, [])
@@ -48,7 +54,10 @@ for (const size of SIZES) {
 }
 
 test('a tokenizer is added, changed and removed', async () => {
-  const { page, errors, close } = await openPage(browser, at('#text/compare?c=o200k_base,gpt2&x=The%20quick%20tokenizer'))
+  const { page, errors, close } = await openPage(
+    browser,
+    at('#text/compare?c=o200k_base,gpt2&x=The%20quick%20tokenizer'),
+  )
   await page.waitForSelector('#compare-table tbody tr')
   await page.click('text=+ one more')
   await page.keyboard.type('bert-uncased')
@@ -67,11 +76,17 @@ test('the text is edited in place, and compared anew', async () => {
   await page.mouse.move(100, 100)
   await page.click('text=Edit the text')
   await page.waitForSelector('#compare #ed')
-  await page.waitForFunction(() => document.querySelector('#ed .host')?.shadowRoot?.activeElement !== null, undefined, { timeout: 20_000 }).catch(() => {})
+  await page
+    .waitForFunction(() => document.querySelector('#ed .host')?.shadowRoot?.activeElement !== null, undefined, {
+      timeout: 20_000,
+    })
+    .catch(() => {})
   await page.click('#compare #ed')
   await page.keyboard.press('ControlOrMeta+End')
   await page.keyboard.type(' tokenizer')
-  await page.waitForFunction(() => document.querySelector('#compare-table tbody tr:nth-child(2) b')?.textContent === '4')
+  await page.waitForFunction(
+    () => document.querySelector('#compare-table tbody tr:nth-child(2) b')?.textContent === '4',
+  )
   assert.deepEqual(errors, [])
   await close()
 })
@@ -79,10 +94,19 @@ test('the text is edited in place, and compared anew', async () => {
 test('languages are counted when asked, English is 1', async () => {
   const { page, errors, close } = await openPage(browser, at('#text/compare?c=o200k_base,gpt2&x=a'))
   await page.waitForSelector('#compare-table tbody tr')
-  assert.equal(site.requests.some(path => /udhr/.test(path)), false)
+  assert.equal(
+    site.requests.some(path => /udhr/.test(path)),
+    false,
+  )
   await page.click('#parity-run')
-  await page.waitForFunction(() => /English: A 1\.00×, B 1\.00×/.test(document.querySelector('#parity')?.textContent ?? '') || document.querySelectorAll('#parity svg .dot').length === 14)
-  await page.waitForFunction(() => document.querySelectorAll('#parity svg .other').length === 14, undefined, { timeout: 60_000 })
+  await page.waitForFunction(
+    () =>
+      /English: A 1\.00×, B 1\.00×/.test(document.querySelector('#parity')?.textContent ?? '') ||
+      document.querySelectorAll('#parity svg .dot').length === 14,
+  )
+  await page.waitForFunction(() => document.querySelectorAll('#parity svg .other').length === 14, undefined, {
+    timeout: 60_000,
+  })
   assert.match((await page.textContent('#parity .note')) ?? '', /NFC/)
   assert.deepEqual(errors, [])
   await close()

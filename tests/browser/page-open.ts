@@ -88,6 +88,8 @@ export async function serious(page: Page): Promise<string[]> {
     const { violations } = await axe.run()
     return violations
       .filter(violation => violation.impact === 'serious' || violation.impact === 'critical')
-      .flatMap(violation => violation.nodes.map(node => `${violation.id}: ${node.target.join(' ')} ${node.failureSummary}`))
+      .flatMap(violation =>
+        violation.nodes.map(node => `${violation.id}: ${node.target.join(' ')} ${node.failureSummary}`),
+      )
   })
 }

@@ -76,7 +76,11 @@ for (const size of BOTH) {
   })
 
   test(`${size}: a token that is pressed shows itself, in the strip as well`, async () => {
-    const { page, errors, close } = await openPage(browser, at('#text/inspect?x=The%20quick%20tokenizer&view=ids'), size)
+    const { page, errors, close } = await openPage(
+      browser,
+      at('#text/inspect?x=The%20quick%20tokenizer&view=ids'),
+      size,
+    )
     await ready(page)
     await page.waitForFunction(() => document.querySelector('.strip-text')?.textContent === '976 4853 99665')
     const box = await page.$eval('#ed', each => {
@@ -106,7 +110,9 @@ for (const size of BOTH) {
     await page.waitForFunction(() => /bert-uncased/.test(document.querySelector('#pick')?.textContent ?? ''))
     await settled(page)
     await page.waitForFunction(() => document.querySelector('#figure-tokens b')?.textContent === '4')
-    assert.ok(new URL(page.url()).hash.includes('t=bert-uncased') || (await page.waitForURL(/t=bert-uncased/)) === undefined)
+    assert.ok(
+      new URL(page.url()).hash.includes('t=bert-uncased') || (await page.waitForURL(/t=bert-uncased/)) === undefined,
+    )
     assert.deepEqual(errors, [])
     await close()
   })
@@ -125,7 +131,9 @@ for (const size of BOTH) {
     for (const hash of ['', '#text/compare', '#text/inspect?tab=vocabulary', '#text/inspect?tab=export']) {
       const { page, close } = await openPage(browser, at(hash), size)
       await ready(page).catch(() => {})
-      const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
+      const wide = await page.evaluate(
+        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+      )
       assert.ok(wide <= 0, `${hash}: ${wide} pixels too wide`)
       await close()
     }
@@ -140,7 +148,10 @@ test('a paste enters byte for byte: CR, CRLF, NUL, BOM, U+2028, an unpaired surr
   await paste(page, text)
   await settled(page)
   const bytes = new TextEncoder().encode(text).length
-  await page.waitForFunction(n => document.querySelector('#figure-ratio i')?.textContent?.startsWith(`${n} bytes`), bytes)
+  await page.waitForFunction(
+    n => document.querySelector('#figure-ratio i')?.textContent?.startsWith(`${n} bytes`),
+    bytes,
+  )
   await page.click('text=Ids of the text above')
   await page.waitForFunction(() => (document.querySelector('.decoded')?.textContent ?? '') !== '')
   assert.equal(await page.$eval('.decoded', each => each.textContent), text)
@@ -153,7 +164,10 @@ test('bad ids are pointed at, the others are decoded', async () => {
   await ready(page)
   await page.fill('#tab-panel textarea', '976, 4853, 9999999, oops, 99665')
   await page.waitForFunction(() => document.querySelector('.decoded')?.textContent === 'The quick tokenizer')
-  assert.deepEqual(await page.$$eval('.bad-id', all => all.map(each => each.textContent?.split(':')[0])), ['9999999', 'oops'])
+  assert.deepEqual(await page.$$eval('.bad-id', all => all.map(each => each.textContent?.split(':')[0])), [
+    '9999999',
+    'oops',
+  ])
   assert.deepEqual(errors, [])
   await close()
 })
@@ -168,8 +182,13 @@ test('you expected another number: rows from actual runs, and the search for a n
   })
   await page.fill('#expected-number', '3')
   await page.keyboard.press('Enter')
-  await page.waitForFunction(() => /is what comes of|None of/.test(document.querySelector('#expected [role=status]')?.textContent ?? ''))
-  assert.match((await page.textContent('#expected [role=status]')) ?? '', /^3 is what comes of: .*(without white space|one space)/)
+  await page.waitForFunction(() =>
+    /is what comes of|None of/.test(document.querySelector('#expected [role=status]')?.textContent ?? ''),
+  )
+  assert.match(
+    (await page.textContent('#expected [role=status]')) ?? '',
+    /^3 is what comes of: .*(without white space|one space)/,
+  )
   assert.deepEqual(errors, [])
   await close()
 })
@@ -231,8 +250,12 @@ test('many files are counted in a table', async () => {
     { name: 'c.bin', mimeType: 'application/octet-stream', buffer: Buffer.from([0xff, 0xfe, 0x41]) },
   ])
   await page.waitForFunction(() => document.querySelectorAll('#tab-panel tbody tr').length === 4)
-  await page.waitForFunction(() => !/ of /.test(document.querySelector('#tab-panel [role=status]')?.textContent ?? ' of '))
-  const cells = await page.$$eval('#tab-panel tbody tr', rows => rows.map(row => [...row.children].map(c => c.textContent)))
+  await page.waitForFunction(
+    () => !/ of /.test(document.querySelector('#tab-panel [role=status]')?.textContent ?? ' of '),
+  )
+  const cells = await page.$$eval('#tab-panel tbody tr', rows =>
+    rows.map(row => [...row.children].map(c => c.textContent)),
+  )
   assert.deepEqual(cells[1]?.slice(0, 3), ['a.txt', '19 bytes', '3'])
   assert.deepEqual(cells[2]?.slice(0, 3), ['b.txt', '0 bytes', '0'])
   assert.deepEqual(errors, [])

@@ -97,7 +97,7 @@ export function makeExport(app: App): TabView {
         h('h2', null, 'The tokenizer'),
         button('tokenizer.json', 'the file that other libraries read', async () => {
           const tokenizer = await app.session.tokenizer(app.store.state.tokenizer)
-          save('tokenizer.json', await tokenizer.export('tokenizer.json' as 'vocab'))
+          save('tokenizer.json', await tokenizer.export('tokenizer.json'))
         }),
         button('.vocab', 'the compact file that this page reads', async () => {
           const tokenizer = await app.session.tokenizer(app.store.state.tokenizer)

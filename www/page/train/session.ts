@@ -1,8 +1,7 @@
 // A training under way or done: its options, its states by step, the names of its tokens. States are asked for when they
 // are looked at and kept while the training lives.
 
-import type { Job, TextTokenizer } from '../../api/index.ts'
-import type { Training, TrainingState, TrainOptions } from '../engine/soon.ts'
+import type { TextTokenizer, Training, TrainingState, TrainOptions } from '../../api/index.ts'
 import type { App } from '../app.ts'
 import type { TrainState } from '../store/state.ts'
 import { label } from '../visible.ts'
@@ -96,9 +95,7 @@ export async function startSession(
   signal: AbortSignal,
   report: (phase: string, done: number, total: number | null, unit: string) => void,
 ): Promise<TrainingSession> {
-  const lab = (await app.session.lab()) as unknown as {
-    trainText(corpus: (string | File)[], options: TrainOptions, job: Job): Promise<Training>
-  }
+  const lab = await app.session.lab()
   const training = await lab.trainText([...corpus], optionsOf(app.store.state.train), {
     signal,
     onProgress: p => report(p.phase, p.done, p.total, p.unit),

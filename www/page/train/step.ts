@@ -1,6 +1,6 @@
 // One step of a training as the page draws it: the sentence, the pairs, the words, the merge list.
 
-import type { TrainingState } from '../engine/soon.ts'
+import type { TrainingState } from '../../api/index.ts'
 import { bar } from '../charts/bar.ts'
 import { h, put } from '../dom.ts'
 import { count, fixed, plural } from '../format.ts'

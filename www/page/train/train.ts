@@ -300,7 +300,7 @@ export function mountTrain(app: App): void {
         onclick: async () => {
           if (!session) return
           const tokenizer = await session.training.tokenizer(step())
-          save('tokenizer.json', await tokenizer.export('tokenizer.json' as 'vocab'))
+          save('tokenizer.json', await tokenizer.export('tokenizer.json'))
           await tokenizer.free()
         },
       },
