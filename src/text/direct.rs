@@ -1,14 +1,12 @@
 //! The straight way from text to tokens: one scanner or none, then the model, on the visitor's own bytes.
 //!
 //! Most shipped families change nothing in the text and cut it with one pattern. Then nothing needs to be copied or
-//! listed: the scanner says where a piece ends, the model gives its tokens with their places, and both are compiled
-//! together for each scanner. Families with a normal form go this way too where the form finds nothing to change.
+//! listed: the scanner says where the next few hundred pieces end, the model gives their tokens with their places. Families with a normal form go this way too where the form finds nothing to change.
 
 use super::definition::{KnownPattern, SplitBehavior};
 use super::model::{Model, ModelScratch, PieceRun, Variation};
 use super::normalizer;
-use super::pretokenizer::known::{GAP, Scanner};
-use super::pretokenizer::scan::{cl100k, clip, deepseek, gpt2, o200k};
+use super::pretokenizer::known::{Cuts, GAP, cut_one};
 use super::pretokenizer::{self, Matcher, Stage};
 use super::sink::Sink;
 
@@ -64,11 +62,6 @@ impl Direct {
         sink: &mut impl Sink,
         budget: &mut usize,
     ) {
-        macro_rules! scan {
-            ($scanner:ty, $keeps_gaps:expr) => {
-                scan::<$scanner>(model, text, at, $keeps_gaps, run, sink, budget)
-            };
-        }
         match self {
             Self::No => {}
             Self::Whole => {
@@ -78,49 +71,50 @@ impl Direct {
                     *at = text.len();
                 }
             }
-            Self::Scan { pattern, keeps_gaps } => match pattern {
-                KnownPattern::Gpt2 => scan!(gpt2::Gpt2, keeps_gaps),
-                KnownPattern::Cl100k => scan!(cl100k::Cl100k, keeps_gaps),
-                KnownPattern::Llama3 => scan!(cl100k::Llama3, keeps_gaps),
-                KnownPattern::Qwen2 => scan!(cl100k::Qwen2, keeps_gaps),
-                KnownPattern::Qwen35 => scan!(cl100k::Qwen35, keeps_gaps),
-                KnownPattern::O200k => scan!(o200k::O200k, keeps_gaps),
-                KnownPattern::Tekken => scan!(o200k::Tekken, keeps_gaps),
-                KnownPattern::Kimi => scan!(o200k::Kimi, keeps_gaps),
-                KnownPattern::DeepSeek => scan!(deepseek::DeepSeek, keeps_gaps),
-                KnownPattern::Clip => scan!(clip::Clip, keeps_gaps),
-            },
+            Self::Scan { pattern, keeps_gaps } => scan((pattern, keeps_gaps), model, text, at, run, sink, budget),
         }
     }
 }
 
-fn scan<S: Scanner>(
+fn scan(
+    (pattern, keeps_gaps): (KnownPattern, bool),
     model: &Model,
     text: &[u8],
     at: &mut usize,
-    keeps_gaps: bool,
     run: DirectRun<'_>,
     sink: &mut impl Sink,
     budget: &mut usize,
 ) {
     let DirectRun { variation, scratch, begun } = run;
     let limit = at.saturating_add(*budget).min(text.len());
-    let start = *at;
-    if let (Model::Bpe(bpe), None) = (model, variation.dropout()) {
-        while *at < limit {
-            let piece = S::piece(text, *at);
-            if piece.end - *at > LONG_PIECE {
-                break;
-            }
-            if keeps_gaps || piece.branch != GAP {
-                bpe.encode(&text[*at..piece.end], *at, &mut scratch.bpe, sink);
-            }
-            *at = piece.end;
-        }
-        *budget = budget.saturating_sub(*at - start);
-    }
+    let mut cuts = Cuts::default();
     while *at < limit && *budget > 0 {
-        let piece = S::piece(text, *at);
+        // A piece that was begun in an earlier slice goes on before anything else is cut.
+        match *begun {
+            true => cuts.cut(pattern, text, *at, *at),
+            false => cuts.cut(pattern, text, *at, limit),
+        }
+        let end = cuts.end();
+        if let (Model::Bpe(bpe), None) = (model, variation.dropout()) {
+            bpe.encode_cuts(text, &cuts, keeps_gaps, &mut scratch.bpe, sink);
+        } else {
+            for (piece, gap) in cuts.pieces() {
+                if keeps_gaps || !gap {
+                    let start = piece.start;
+                    model.encode(&text[piece], start, variation, scratch, sink);
+                }
+            }
+        }
+        *budget = budget.saturating_sub(end - *at);
+        *at = end;
+        if *at >= limit || *budget == 0 {
+            return;
+        }
+        // What stands here is a long piece, or the run was full.
+        let piece = cut_one(pattern, text, *at);
+        if piece.end - *at <= Cuts::LONGEST && !*begun {
+            continue;
+        }
         if keeps_gaps || piece.branch != GAP {
             let mut run = PieceRun { variation: &mut *variation, scratch: &mut *scratch, begun: &mut *begun };
             if !model.step(&text[*at..piece.end], *at, &mut run, budget, sink) {
@@ -130,11 +124,5 @@ fn scan<S: Scanner>(
             *budget = budget.saturating_sub(piece.end - *at);
         }
         *at = piece.end;
-        if matches!(model, Model::Bpe(_)) {
-            break;
-        }
     }
 }
-
-/// Pieces above this may be given to the model slice by slice.
-const LONG_PIECE: usize = 4096;

@@ -14,7 +14,7 @@ pub fn peer(name: &str, encoding: &str, ranks: &[u8]) -> Option<Box<dyn Peer>> {
     let _ = ranks;
     match name {
         #[cfg(feature = "ours")]
-        "tokenarium" => Some(Box::new(ours::Ours::new(encoding, ranks))),
+        "tokenarium" => Some(Box::new(ours::Ours::new(ranks))),
         #[cfg(feature = "tiktoken")]
         "tiktoken 3.8.3" => {
             struct Tiktoken(&'static tiktoken::CoreBpe);

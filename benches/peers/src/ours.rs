@@ -1,16 +1,15 @@
 //! Tokenarium behind the bench's interface.
 
-use tokenarium::text::definition::{KnownPattern, Model};
 use tokenarium::text::format::vocab;
-use tokenarium::text::model::bpe::{Bpe, Scratch};
-use tokenarium::text::sink::{Ids, Spanned};
+use tokenarium::text::encoding::{EncodeOptions, Scratch};
+use tokenarium::text::sink::{Ids, Sink, Spanned};
+use tokenarium::text::tokenizer::Tokenizer;
 
 use crate::Peer;
 
 /// One of our vocabularies.
 pub struct Ours {
-    bpe: Bpe,
-    pattern: KnownPattern,
+    tokenizer: Tokenizer,
     scratch: Scratch,
     ids: Ids,
     spanned: Spanned,
@@ -18,13 +17,10 @@ pub struct Ours {
 
 impl Ours {
     /// From an inflated `.vocab` file.
-    pub fn new(encoding: &str, vocab: &[u8]) -> Self {
+    pub fn new(vocab: &[u8]) -> Self {
         let definition = vocab::read(vocab, None).expect("our own file");
-        let Model::Bpe(model) = &definition.model else { panic!("{encoding} is no BPE") };
-        let pattern = if encoding == "cl100k_base" { KnownPattern::Cl100k } else { KnownPattern::O200k };
         Self {
-            bpe: Bpe::new(model, &definition.vocabulary).expect("our own file"),
-            pattern,
+            tokenizer: Tokenizer::new(definition).expect("our own file"),
             scratch: Scratch::default(),
             ids: Ids::default(),
             spanned: Spanned::default(),
@@ -35,16 +31,20 @@ impl Ours {
     pub fn encode_spans(&mut self, text: &str) -> usize {
         self.spanned.ids.clear();
         self.spanned.spans.clear();
-        self.bpe.encode_known(self.pattern, text, 0, &mut self.scratch, &mut self.spanned);
+        run(&self.tokenizer, &mut self.scratch, text, &mut self.spanned);
         self.spanned.ids.len()
     }
 
     /// The ids, in memory that the next call uses again.
     pub fn encode_ids(&mut self, text: &str) -> &[u32] {
         self.ids.0.clear();
-        self.bpe.encode_known(self.pattern, text, 0, &mut self.scratch, &mut self.ids);
+        run(&self.tokenizer, &mut self.scratch, text, &mut self.ids);
         &self.ids.0
     }
+}
+
+fn run(tokenizer: &Tokenizer, scratch: &mut Scratch, text: &str, sink: &mut impl Sink) {
+    tokenizer.encode(text, &EncodeOptions::default(), scratch, sink).expect("encodes any text");
 }
 
 impl Peer for Ours {

@@ -34,9 +34,13 @@ pub trait Scanner {
     }
 }
 
-/// Cuts the piece that starts at `start` off `text` as `pattern` does. For hot loops take the [`Scanner`] itself.
+/// Cuts the piece that starts at `start` off `text` as `pattern` does. For many pieces take [`Cuts`].
 pub fn next_piece(pattern: KnownPattern, text: &str, start: usize) -> Piece {
-    let text = text.as_bytes();
+    cut_one(pattern, text.as_bytes(), start)
+}
+
+/// As [`next_piece`] for bytes that are known to be UTF-8.
+pub(crate) fn cut_one(pattern: KnownPattern, text: &[u8], start: usize) -> Piece {
     if start >= text.len() {
         return Piece { end: text.len(), branch: GAP };
     }
@@ -51,6 +55,88 @@ pub fn next_piece(pattern: KnownPattern, text: &str, start: usize) -> Piece {
         KnownPattern::Kimi => o200k::Kimi::piece(text, start),
         KnownPattern::DeepSeek => deepseek::DeepSeek::piece(text, start),
         KnownPattern::Clip => clip::Clip::piece(text, start),
+    }
+}
+
+/// A run of neighbouring pieces. Cutting many at once keeps scanner and encoder apart: the code of either exists once
+/// for all of the other, and each is a tight loop.
+#[derive(Clone, Debug)]
+pub struct Cuts {
+    start: usize,
+    /// Twice the distance of each end from `start`, plus one for a gap.
+    ends: [u32; Self::MOST],
+    count: usize,
+}
+
+impl Default for Cuts {
+    fn default() -> Self {
+        Self { start: 0, ends: [0; Self::MOST], count: 0 }
+    }
+}
+
+impl Cuts {
+    /// Most pieces of a run.
+    pub const MOST: usize = 256;
+    /// A piece longer than this, and those behind it, are left for a run of their own.
+    pub const LONGEST: usize = 4096;
+
+    /// Cuts `text` from `start` on as `pattern` does: until the run is full or a piece ends at `limit` or behind it, and
+    /// before the first piece above [`Self::LONGEST`]. Where the first piece is so long, no piece is cut.
+    pub fn cut(&mut self, pattern: KnownPattern, text: &[u8], start: usize, limit: usize) {
+        let limit = limit.min(text.len());
+        match pattern {
+            KnownPattern::Gpt2 => self.scan::<gpt2::Gpt2>(text, start, limit),
+            KnownPattern::Cl100k => self.scan::<cl100k::Cl100k>(text, start, limit),
+            KnownPattern::Llama3 => self.scan::<cl100k::Llama3>(text, start, limit),
+            KnownPattern::Qwen2 => self.scan::<cl100k::Qwen2>(text, start, limit),
+            KnownPattern::Qwen35 => self.scan::<cl100k::Qwen35>(text, start, limit),
+            KnownPattern::O200k => self.scan::<o200k::O200k>(text, start, limit),
+            KnownPattern::Tekken => self.scan::<o200k::Tekken>(text, start, limit),
+            KnownPattern::Kimi => self.scan::<o200k::Kimi>(text, start, limit),
+            KnownPattern::DeepSeek => self.scan::<deepseek::DeepSeek>(text, start, limit),
+            KnownPattern::Clip => self.scan::<clip::Clip>(text, start, limit),
+        }
+    }
+
+    #[inline(never)]
+    fn scan<S: Scanner>(&mut self, text: &[u8], start: usize, limit: usize) {
+        (self.start, self.count) = (start, 0);
+        let mut at = start;
+        for slot in &mut self.ends {
+            if at >= limit {
+                return;
+            }
+            let piece = S::piece(text, at);
+            if piece.end - at > Self::LONGEST {
+                return;
+            }
+            *slot = ((piece.end - start) as u32) << 1 | u32::from(piece.branch == GAP);
+            self.count += 1;
+            at = piece.end;
+        }
+    }
+
+    /// Where the first piece starts.
+    pub fn start(&self) -> usize {
+        self.start
+    }
+
+    /// Where the last piece ends.
+    pub fn end(&self) -> usize {
+        self.ends().last().map_or(self.start, |(end, _)| end)
+    }
+
+    /// The pieces, and whether each is a gap between matches.
+    pub fn pieces(&self) -> impl Iterator<Item = (std::ops::Range<usize>, bool)> + '_ {
+        let mut start = self.start;
+        self.ends().map(move |(end, gap)| (std::mem::replace(&mut start, end)..end, gap))
+    }
+
+    /// Where each piece ends, and whether it is a gap between matches.
+    #[inline(always)]
+    pub fn ends(&self) -> impl DoubleEndedIterator<Item = (usize, bool)> + '_ {
+        let ends = self.ends.get(..self.count).unwrap_or(&[]);
+        ends.iter().map(|&end| (self.start + (end >> 1) as usize, end & 1 != 0))
     }
 }
 

@@ -85,10 +85,10 @@ impl PieceCache {
     }
 
     /// Keeps the tokens of a piece, if they fit: at most four, which cover it without a gap.
-    pub(super) fn keep(&mut self, key: Key, tokens: impl Iterator<Item = Symbol>) {
+    pub(super) fn keep(&mut self, key: Key, tokens: &[Symbol]) {
         let mut kept = [NONE; TOKENS];
         let mut covered = 0;
-        for (place, Symbol { start, end, id }) in tokens.enumerate() {
+        for (place, &Symbol { start, end, id }) in tokens.iter().enumerate() {
             let (Some(slot), true) = (kept.get_mut(place), start == covered && id < 1 << LEN_SHIFT) else { return };
             *slot = id | (end - start) << LEN_SHIFT;
             covered = end;

@@ -48,8 +48,8 @@ pub(super) fn merge(
     piece: &[u8],
     symbols: &mut Vec<Symbol>,
     lists: &mut Lists,
-    mut drops: impl FnMut() -> bool,
-    mut seen: impl FnMut(Merge),
+    drops: &mut dyn FnMut() -> bool,
+    seen: &mut dyn FnMut(Merge),
 ) {
     let count = symbols.len();
     let Lists { previous, next, candidates, heap, skipped } = lists;

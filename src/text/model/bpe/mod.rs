@@ -7,23 +7,30 @@
 //! Source: Sennrich, Haddow, Birch, "Neural Machine Translation of Rare Words with Subword Units" (2016); the details
 //! are those of tiktoken, of Hugging Face's tokenizers and of SentencePiece, whichever a family comes from.
 
+mod backtrack;
 mod cache;
 mod known;
+mod lengths;
 mod long;
 mod ranked;
 pub mod reference;
 mod rules;
 mod short;
+mod splits;
 mod units;
 
 pub use long::Merge;
 
+use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use self::backtrack::{Progress, Tables};
 use self::cache::{Key, PieceCache};
+use self::lengths::LongLengths;
 use self::ranked::Ranked;
 use self::rules::{ByScore, ByTokenId, Rule, Rules, Symbol};
 use self::short::Short;
+use self::splits::Splits;
 use self::units::Units;
 use crate::text::TokenId;
 use crate::text::definition::{BpeDefinition, Merges, Unit};
@@ -40,6 +47,11 @@ pub struct Bpe {
     units: Units,
     /// A piece that is a token is that token, whatever merges say.
     whole_first: bool,
+    /// Long pieces may be encoded by backtracking: what a token is made of does not depend on where it stands, and what
+    /// is unknown never merges.
+    backtracks: bool,
+    /// Built when the first long piece comes.
+    long_lengths: OnceLock<LongLengths>,
     /// Tells this encoder from all others, so that no cache of another's pieces is ever read.
     stamp: u64,
 }
@@ -51,10 +63,14 @@ static STAMPS: AtomicU64 = AtomicU64::new(1);
 #[derive(Clone, Debug, Default)]
 pub struct Scratch {
     symbols: Vec<Symbol>,
+    /// The tokens of the piece at hand.
+    tokens: Vec<Symbol>,
     short: Short,
     ranked: Ranked,
     lists: long::Lists,
     cache: PieceCache,
+    run: backtrack::Run,
+    splits: Splits,
     /// The [`Bpe`] whose pieces are in the cache.
     stamp: u64,
 }
@@ -69,7 +85,21 @@ impl Bpe {
         let rules = Rules::new(definition, &index)?;
         let units = Units::new(definition, &index);
         let whole_first = definition.ignore_merges || definition.merges == Merges::ByTokenId;
-        Ok(Self { index, rules, units, whole_first, stamp: STAMPS.fetch_add(1, Ordering::Relaxed) })
+        let unknown_merges = match &definition.merges {
+            Merges::Pairs(pairs) => pairs.iter().any(|&(left, right)| units.stands_in(left) || units.stands_in(right)),
+            Merges::ByTokenId | Merges::ByScore(_) => false,
+        };
+        let backtracks = units.plain() && !unknown_merges;
+        let long_lengths = OnceLock::new();
+        Ok(Self {
+            index,
+            rules,
+            units,
+            whole_first,
+            backtracks,
+            long_lengths,
+            stamp: STAMPS.fetch_add(1, Ordering::Relaxed),
+        })
     }
 
     /// The tokens of `piece`, whose first byte is byte `base` of the text, into `sink`.
@@ -84,11 +114,13 @@ impl Bpe {
     fn own(&self, scratch: &mut Scratch) {
         if scratch.stamp != self.stamp {
             scratch.cache = PieceCache::default();
+            scratch.splits = Splits::default();
             scratch.stamp = self.stamp;
         }
     }
 
     /// As [`Bpe::encode`] for the first `len` bytes of `text`; what stands behind them may be read, but means nothing.
+    /// Only the look into the cache is compiled for each sink; the rest is one piece of code for all.
     #[inline(always)]
     fn encode_front(&self, text: &[u8], len: usize, base: usize, scratch: &mut Scratch, sink: &mut impl Sink) {
         if len <= cache::LONGEST {
@@ -98,46 +130,40 @@ impl Bpe {
                 sink.token(id, at, at + len);
                 at += len;
             });
-            if !known {
-                self.encode_new(text, len, base, scratch, sink, Some(key));
+            if known {
+                return;
             }
+            self.encode_new(text, len, scratch, Some(key));
         } else {
-            self.encode_new(text, len, base, scratch, sink, None);
+            self.encode_new(text, len, scratch, None);
         }
+        scratch.give(base, sink);
     }
 
-    /// Encodes a piece that the cache does not know, and keeps it there under `key`.
+    /// Encodes a piece that the cache does not know into `scratch.tokens`, and keeps it under `key`.
     #[inline(never)]
-    fn encode_new(
-        &self,
-        text: &[u8],
-        len: usize,
-        base: usize,
-        scratch: &mut Scratch,
-        sink: &mut impl Sink,
-        key: Option<Key>,
-    ) {
+    fn encode_new(&self, text: &[u8], len: usize, scratch: &mut Scratch, key: Option<Key>) {
+        scratch.tokens.clear();
         if self.whole_first
             && let Some(id) = self.index.find_at(text, 0, len)
         {
-            sink.token(id, base, base + len);
-            if let Some(key) = key {
-                scratch.cache.keep(key, std::iter::once(Symbol { start: 0, end: len as u32, id }));
+            scratch.tokens.push(Symbol { start: 0, end: len as u32, id });
+        } else {
+            match (&self.rules, self.units.bytes()) {
+                (Rules::TokenId, Some(bytes)) if len <= ranked::LONGEST => {
+                    scratch.ranked.merge(&self.index, bytes, text, len);
+                    scratch.tokens.extend(scratch.ranked.left());
+                }
+                (Rules::Pairs(table), Some(bytes)) if len <= short::LONGEST => {
+                    scratch.short.bytes(text.get(..len).unwrap_or(text), bytes);
+                    scratch.short.merge(table, text);
+                    scratch.tokens.extend(scratch.short.left());
+                }
+                _ => self.encode_long(text.get(..len).unwrap_or(text), scratch),
             }
-            return;
         }
-        let cache = &mut scratch.cache;
-        match (&self.rules, self.units.bytes()) {
-            (Rules::TokenId, Some(bytes)) if len <= ranked::LONGEST => {
-                scratch.ranked.merge(&self.index, bytes, text, len);
-                finish(|| scratch.ranked.left(), base, sink, key, cache);
-            }
-            (Rules::Pairs(table), Some(bytes)) if len <= short::LONGEST => {
-                scratch.short.bytes(text.get(..len).unwrap_or(text), bytes);
-                scratch.short.merge(table, text);
-                finish(|| scratch.short.left(), base, sink, key, cache);
-            }
-            _ => self.merge(text.get(..len).unwrap_or(text), base, scratch, sink, None::<fn() -> bool>, |_| {}),
+        if let Some(key) = key {
+            scratch.cache.keep(key, &scratch.tokens);
         }
     }
 
@@ -149,17 +175,17 @@ impl Bpe {
         base: usize,
         scratch: &mut Scratch,
         sink: &mut impl Sink,
-        drops: impl FnMut() -> bool,
+        mut drops: impl FnMut() -> bool,
     ) {
-        self.merge(piece, base, scratch, sink, Some(drops), |_| {});
+        self.merge(piece, scratch, Some(&mut drops), &mut |_| {});
+        scratch.give(base, sink);
     }
 
     /// The merges of `piece` in the order in which they happen. Empty where [`Bpe::is_taken_whole`].
     pub fn merges(&self, piece: &[u8], scratch: &mut Scratch) -> Vec<Merge> {
         let mut merges = Vec::new();
         if self.is_taken_whole(piece).is_none() {
-            let mut tokens = crate::text::sink::Count(0);
-            self.merge(piece, 0, scratch, &mut tokens, Some(|| false), |merge| merges.push(merge));
+            self.merge(piece, scratch, Some(&mut || false), &mut |merge| merges.push(merge));
         }
         merges
     }
@@ -179,37 +205,117 @@ impl Bpe {
         self.units.unit()
     }
 
-    /// Merges by whichever rule is the vocabulary's. Without `drops` and for few symbols in an array, else in a heap.
-    fn merge<D: FnMut() -> bool>(
-        &self,
-        piece: &[u8],
-        base: usize,
-        scratch: &mut Scratch,
-        sink: &mut impl Sink,
-        drops: Option<D>,
-        seen: impl FnMut(Merge),
-    ) {
+    /// Encodes a piece that is no token into `scratch.tokens`.
+    fn encode_long(&self, piece: &[u8], scratch: &mut Scratch) {
+        if self.backtracks && piece.len() > short::LONGEST {
+            scratch.run.begin(piece.len());
+            if self.backtrack(piece, scratch, &mut usize::MAX.clone()) == Progress::Done {
+                return;
+            }
+        }
+        self.merge(piece, scratch, None, &mut |_| {});
+    }
+
+    /// Goes on with the piece that `scratch.run` began for about `budget` bytes; at its end its tokens are in
+    /// `scratch.tokens`.
+    fn backtrack(&self, piece: &[u8], scratch: &mut Scratch, budget: &mut usize) -> Progress {
         let index = &self.index;
         match &self.rules {
-            Rules::TokenId => self.merge_by(&ByTokenId(index), piece, base, scratch, sink, drops, seen),
-            Rules::Score(ranks) => self.merge_by(&ByScore { index, ranks }, piece, base, scratch, sink, drops, seen),
-            Rules::Pairs(table) => self.merge_by(table, piece, base, scratch, sink, drops, seen),
+            Rules::TokenId => self.backtrack_by(&ByTokenId(index), true, piece, scratch, budget),
+            Rules::Score(ranks) => self.backtrack_by(&ByScore { index, ranks }, true, piece, scratch, budget),
+            Rules::Pairs(table) => self.backtrack_by(table, self.units.keeps_unknown(), piece, scratch, budget),
         }
     }
 
-    #[expect(clippy::too_many_arguments, reason = "the one place where rule, input, memory, output and hooks meet")]
-    fn merge_by<D: FnMut() -> bool>(
+    fn backtrack_by(
+        &self,
+        rule: &impl Rule,
+        unknown_units: bool,
+        piece: &[u8],
+        scratch: &mut Scratch,
+        budget: &mut usize,
+    ) -> Progress {
+        let tables = Tables {
+            rule,
+            index: &self.index,
+            long: self.long_lengths.get_or_init(|| LongLengths::new(self.index.vocabulary())),
+            units: &|bytes: &[u8], symbols: &mut Vec<Symbol>| self.units.with_tokens(&self.index, bytes, symbols),
+            unit_end: &|text, start| self.units.end(text, start),
+            unknown_units,
+        };
+        let progress = scratch.run.step(&tables, &mut scratch.splits, piece, budget);
+        if progress == Progress::Done {
+            let tokens = &mut scratch.tokens;
+            tokens.clear();
+            self.units.resolve(&self.index, piece, &scratch.run.tokens, |id, start, end| {
+                tokens.push(Symbol { start: start as u32, end: end as u32, id });
+            });
+        }
+        progress
+    }
+
+    /// As [`Bpe::encode`] in slices of about `budget` bytes; `true` when the piece is done, and only then has `sink` its
+    /// tokens. The first call for a piece has `begun` false and sets it; nothing else may use `scratch` in between.
+    pub fn step(
+        &self,
+        piece: &[u8],
+        base: usize,
+        begun: &mut bool,
+        scratch: &mut Scratch,
+        budget: &mut usize,
+        sink: &mut impl Sink,
+    ) -> bool {
+        self.own(scratch);
+        let sliced = self.backtracks && piece.len() > short::LONGEST && self.is_taken_whole(piece).is_none();
+        if !sliced {
+            *budget = budget.saturating_sub(piece.len().max(1));
+            self.encode_front(piece, piece.len(), base, scratch, sink);
+            return true;
+        }
+        if !std::mem::replace(begun, true) {
+            scratch.run.begin(piece.len());
+        }
+        match self.backtrack(piece, scratch, budget) {
+            Progress::Partly => return false,
+            Progress::Done => {}
+            Progress::Impossible => {
+                *budget = budget.saturating_sub(piece.len());
+                self.merge(piece, scratch, None, &mut |_| {});
+            }
+        }
+        *begun = false;
+        scratch.give(base, sink);
+        true
+    }
+
+    /// Merges by whichever rule is the vocabulary's, into `scratch.tokens`. Without `drops` and for few symbols in an
+    /// array, else in a heap, which tells `seen` every merge.
+    fn merge(
+        &self,
+        piece: &[u8],
+        scratch: &mut Scratch,
+        drops: Option<&mut dyn FnMut() -> bool>,
+        seen: &mut dyn FnMut(Merge),
+    ) {
+        let index = &self.index;
+        match &self.rules {
+            Rules::TokenId => self.merge_by(&ByTokenId(index), piece, scratch, drops, seen),
+            Rules::Score(ranks) => self.merge_by(&ByScore { index, ranks }, piece, scratch, drops, seen),
+            Rules::Pairs(table) => self.merge_by(table, piece, scratch, drops, seen),
+        }
+    }
+
+    fn merge_by(
         &self,
         rule: &impl Rule,
         piece: &[u8],
-        base: usize,
         scratch: &mut Scratch,
-        sink: &mut impl Sink,
-        drops: Option<D>,
-        mut seen: impl FnMut(Merge),
+        drops: Option<&mut dyn FnMut() -> bool>,
+        seen: &mut dyn FnMut(Merge),
     ) {
-        let Scratch { symbols, lists, short, .. } = scratch;
+        let Scratch { symbols, lists, short, tokens, .. } = scratch;
         symbols.clear();
+        tokens.clear();
         let resolve_first = matches!(self.rules, Rules::Pairs(_));
         if resolve_first {
             self.units.resolved(&self.index, piece, symbols);
@@ -223,40 +329,33 @@ impl Bpe {
                 symbols.clear();
                 symbols.extend(short.left());
             }
-            None => long::merge(rule, piece, symbols, lists, || false, seen),
+            None => long::merge(rule, piece, symbols, lists, &mut || false, seen),
             Some(drops) => {
                 // The trace wants ids also of symbols whose rule looks at bytes only.
                 for symbol in symbols.iter_mut() {
                     let find = |symbol: Symbol| self.index.find(piece.get(symbol.start as usize..symbol.end as usize)?);
                     *symbol = long::with_id(*symbol, find);
                 }
-                long::merge(rule, piece, symbols, lists, drops, &mut seen);
+                long::merge(rule, piece, symbols, lists, drops, seen);
             }
         }
         if resolve_first {
-            for symbol in symbols.iter() {
-                sink.token(symbol.id, base + symbol.start as usize, base + symbol.end as usize);
-            }
+            tokens.extend_from_slice(symbols);
         } else {
-            self.units.resolve(&self.index, piece, symbols, |id, start, end| sink.token(id, base + start, base + end));
+            self.units.resolve(&self.index, piece, symbols, |id, start, end| {
+                tokens.push(Symbol { start: start as u32, end: end as u32, id });
+            });
         }
     }
 }
 
-/// Gives the tokens of a merged piece to the sink and, under `key`, to the cache.
-#[inline(always)]
-fn finish<T: Iterator<Item = Symbol>>(
-    left: impl Fn() -> T,
-    base: usize,
-    sink: &mut impl Sink,
-    key: Option<Key>,
-    cache: &mut PieceCache,
-) {
-    for token in left() {
-        sink.token(token.id, base + token.start as usize, base + token.end as usize);
-    }
-    if let Some(key) = key {
-        cache.keep(key, left());
+impl Scratch {
+    /// The tokens of the piece at hand to `sink`.
+    #[inline(always)]
+    fn give(&self, base: usize, sink: &mut impl Sink) {
+        for token in &self.tokens {
+            sink.token(token.id, base + token.start as usize, base + token.end as usize);
+        }
     }
 }
 

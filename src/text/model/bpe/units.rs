@@ -49,6 +49,31 @@ impl Units {
         self.unit
     }
 
+    /// Whether parts of a piece look the same wherever they stand.
+    pub(super) fn plain(&self) -> bool {
+        self.continuing_prefix.is_empty() && self.word_suffix.is_empty()
+    }
+
+    /// Whether a unit without a token becomes something, instead of vanishing from between its neighbours.
+    pub(super) fn keeps_unknown(&self) -> bool {
+        self.unknown.is_some() || !self.fallback.is_empty() && !self.fallback.contains(&NONE)
+    }
+
+    /// Whether this token stands for what is unknown: the unknown token itself or a byte's.
+    pub(super) fn stands_in(&self, id: TokenId) -> bool {
+        self.unknown == Some(id) || self.fallback.contains(&id)
+    }
+
+    /// Appends the units of `piece` with those tokens that they are.
+    pub(super) fn with_tokens(&self, index: &VocabularyIndex, piece: &[u8], symbols: &mut Vec<Symbol>) {
+        let from = symbols.len();
+        self.unresolved(piece, symbols);
+        for symbol in symbols.iter_mut().skip(from) {
+            let (start, end) = (symbol.start as usize, symbol.end as usize);
+            symbol.id = index.find_at(piece, start, end - start).unwrap_or(NONE);
+        }
+    }
+
     /// Appends the units of `piece`, without tokens.
     pub(super) fn unresolved(&self, piece: &[u8], symbols: &mut Vec<Symbol>) {
         let mut start = 0;
@@ -112,7 +137,7 @@ impl Units {
 
     /// Where the unit that starts at `start` ends.
     #[inline(always)]
-    fn end(&self, piece: &[u8], start: usize) -> usize {
+    pub(super) fn end(&self, piece: &[u8], start: usize) -> usize {
         match self.unit {
             Unit::Byte => start + 1,
             Unit::Character => {
