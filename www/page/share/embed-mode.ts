@@ -1,5 +1,5 @@
-// `index.html?embed=1#…`: the page inside a frame of another site. It shows the view without the bar and tells its height to the page around it, so
-// that a frame can be as tall as its content. Nothing else is told.
+// `index.html?embed=1#…`: the page inside a frame of another site. It shows the view without what stands around it, links to the whole, and tells
+// its height to the page around it, so that a frame can be as tall as its content. Nothing else is told.
 
 import { sheet } from '../../elements/drawing/index.ts'
 import css from './embed.css' with { type: 'text' }
@@ -21,6 +21,7 @@ export function startEmbedMode(): void {
   if (!isEmbedded()) return
   document.documentElement.dataset.embed = ''
   document.adoptedStyleSheets.push(sheet(css))
+  document.body.append(wayOut())
   if (parent === window) return
   let last = 0
   const tell = (): void => {
@@ -32,4 +33,23 @@ export function startEmbedMode(): void {
   }
   new ResizeObserver(tell).observe(document.body)
   tell()
+}
+
+/** A link to the same view in a window of its own; it follows the address at the moment it is used. */
+function wayOut(): HTMLElement {
+  const place = document.createElement('p')
+  place.className = 'embed-open'
+  const link = document.createElement('a')
+  link.textContent = 'Open in Tokenarium'
+  link.target = '_blank'
+  link.rel = 'noopener'
+  const point = (): void => {
+    const url = new URL(location.href)
+    url.searchParams.delete('embed')
+    link.href = url.href
+  }
+  for (const moment of ['pointerenter', 'focus', 'click'] as const) link.addEventListener(moment, point)
+  point()
+  place.append(link)
+  return place
 }
