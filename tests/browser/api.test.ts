@@ -3,6 +3,7 @@
 
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
+import type { ServerResponse } from 'node:http'
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 import type { Browser, Page, Worker } from 'playwright-core'
 import type * as Api from '../../www/api/index.ts'
@@ -24,27 +25,23 @@ const POLICY =
 
 let browser: Browser
 let site: Site
+let foreign: Site
 let broken: string | null = null
 
 before(async () => {
   browser = await launch()
+  const pages = (path: string, response: ServerResponse): boolean => {
+    if (path !== '/policy.html' && path !== '/plain.html') return false
+    const policy = path === '/policy.html' ? { 'content-security-policy': POLICY } : {}
+    response.writeHead(200, { 'content-type': 'text/html', ...policy }).end('<!doctype html><title>A page</title>')
+    return true
+  }
+  foreign = await serve(undefined, { answer: (path, _request, response) => pages(path, response) })
   site = await serve(undefined, {
     answer: (path, _request, response) => {
-      if (path === '/policy.html') {
-        response
-          .writeHead(200, { 'content-type': 'text/html', 'content-security-policy': POLICY })
-          .end('<!doctype html>')
-        return true
-      }
-      if (path === '/plain.html') {
-        response.writeHead(200, { 'content-type': 'text/html' }).end('<!doctype html><title>plain</title>')
-        return true
-      }
-      if (broken !== null && path.startsWith(broken)) {
-        response.writeHead(200).end('not the file')
-        return true
-      }
-      return false
+      if (broken === null || !path.startsWith(broken)) return pages(path, response)
+      response.writeHead(200).end('not the file')
+      return true
     },
   })
 })
@@ -52,6 +49,7 @@ before(async () => {
 after(async () => {
   await browser.close()
   await site.close()
+  await foreign.close()
 })
 
 /** A page with an engine; `name` is loaded as `tok` if given. */
@@ -243,9 +241,9 @@ describe('the rest of a tokenizer', () => {
       text,
     )
     assert.equal(stats.bytes, text.length)
-    assert.equal(stats.words, 480)
+    assert.equal(stats.words, 520)
     assert.equal(stats.graphemes, text.length)
-    assert.equal(stats.figures.fertility.value, stats.tokens / 480)
+    assert.equal(stats.figures.fertility.value, stats.tokens / 520)
     assert.equal(stats.figures.cost.value, (stats.tokens * 2) / 1e6)
     assert.equal(stats.figures.contextShare.value, stats.tokens / 1024)
     assert.equal(stats.figures.zipf.exponent.value, null)
@@ -263,7 +261,7 @@ describe('the rest of a tokenizer', () => {
     const result = await page.evaluate(async () => {
       const { vocabulary } = tok
       const text = (entry: Api.Entry) => new TextDecoder().decode(Uint8Array.from(entry.bytes))
-      const found = await vocabulary.search('tokeni', { limit: 5 })
+      const found = await vocabulary.search('toKEN', { limit: 5 })
       const bytes = await vocabulary.search(Uint8Array.of(0xf0, 0x9f, 0x98), { limit: 3 })
       const beyond = await vocabulary.get(vocabulary.size).catch((error: Api.TokenariumError) => error.code)
       return {
@@ -279,7 +277,7 @@ describe('the rest of a tokenizer', () => {
       [50255, ' gazed', false],
       [50256, '<|endoftext|>', true],
     ])
-    assert.ok(result.found.length > 0 && result.found.every(text => text.toLowerCase().includes('tokeni')))
+    assert.ok(result.found.length > 0 && result.found.every(text => text.toLowerCase().includes('token')))
     assert.ok(result.bytes.every(bytes => bytes.includes(0xf0)))
     assert.equal(result.beyond, 'unknown-id')
     await page.context().close()
@@ -579,7 +577,7 @@ describe('the engine', () => {
         text => `decoded ${text.length}`,
         (error: Api.TokenariumError) => error.code,
       )
-      return { code, kept: await (await document.text()).text(), count: await tok.count('goes on') }
+      return { code, kept: await (await document.text()).text(), count: await tok.count('still there') }
     })
     assert.deepEqual(result, { code: 'restarted', kept: 'kept', count: 2 })
     await page.context().close()
@@ -596,23 +594,44 @@ describe('the engine', () => {
     await page.context().close()
   })
 
-  test('from another origin a hidden frame starts the workers; crash and restart work there too', async () => {
-    const other = await serve()
+  test('from another origin a hidden frame starts the workers, and a crash is mended there too', async () => {
     const page = await (await browser.newContext()).newPage()
-    await page.goto(`${other.url}engine.html`)
-    const result = await page.evaluate(async base => {
+    await page.goto(`${foreign.url}plain.html`)
+    const first = await page.evaluate(async base => {
+      globalThis.api = (await import(`${location.origin}/tokenarium.js`)) as typeof Api
+      globalThis.lab = await api.Tokenarium.create({ base })
+      globalThis.tok = await lab.text('gpt2')
+      const sizes = await tok.stats('from elsewhere', { figures: ['gzip'] })
+      return {
+        count: await tok.count('from elsewhere'),
+        frames: document.querySelectorAll('iframe').length,
+        gzip: sizes.gzipBytes,
+      }
+    }, site.url)
+    assert.deepEqual(first, { count: 2, frames: 1, gzip: gzipSync('from elsewhere').length })
+    await trapNext(workerOf(page, 'text'))
+    const second = await page.evaluate(async () => {
+      const code = await tok.count('crash').catch((error: Api.TokenariumError) => error.code)
+      const count = await tok.count('from elsewhere')
+      await lab.free()
+      return { code, count, left: document.querySelectorAll('iframe').length }
+    })
+    assert.deepEqual(second, { code: 'restarted', count: 2, left: 0 })
+    await page.context().close()
+  })
+
+  test('a policy that refuses the frame is named, with the line that it needs', async () => {
+    const page = await (await browser.newContext()).newPage()
+    await page.goto(`${foreign.url}policy.html`)
+    const error = await page.evaluate(async base => {
       const { Tokenarium } = (await import(`${location.origin}/tokenarium.js`)) as typeof Api
       const lab = await Tokenarium.create({ base })
-      const tok = await lab.text('gpt2')
-      const count = await tok.count('from elsewhere')
-      const frames = document.querySelectorAll('iframe').length
-      const sizes = await tok.stats('from elsewhere', { figures: ['gzip'] })
-      await lab.free()
-      return { count, frames, gzip: sizes.gzipBytes, left: document.querySelectorAll('iframe').length }
+      await lab.text('o200k_base').catch(() => {})
+      return lab.text('gpt2').catch(({ code, remedy }: Api.TokenariumError) => ({ code, remedy }))
     }, site.url)
-    assert.deepEqual(result, { count: 2, frames: 1, gzip: gzipSync('from elsewhere').length, left: 0 })
+    const origin = new URL(site.url).origin
+    assert.deepEqual(error, { code: 'blocked', remedy: `The policy of this page must allow it: frame-src ${origin}.` })
     await page.context().close()
-    await other.close()
   })
 
   test('a broken file is fetched once more, then refused; a broken cache entry is replaced', async () => {

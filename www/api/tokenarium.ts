@@ -105,7 +105,7 @@ export class Tokenarium implements AsyncDisposable {
   }
 
   /** Where encodings of one text, with spans in one unit, cut differently; two to four of them. */
-  compare(tokens: readonly TextTokens[], job: Job = {}): Promise<Comparison> {
+  async compare(tokens: readonly TextTokens[], job: Job = {}): Promise<Comparison> {
     const spans = tokens.map(encoded => {
       if (encoded.spans !== undefined && encoded.unit === tokens[0]?.unit) return encoded.spans
       throw new TokenariumError(

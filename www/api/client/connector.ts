@@ -78,7 +78,10 @@ class FrameConnector implements Connector {
   readonly #control: MessagePort
   readonly #lost = new Map<number, (error: TokenariumError) => void>()
   readonly #patience: ReturnType<typeof setTimeout>
+  readonly #stopWatching: () => void
   #workers = 0
+  /** Why the frame will never start a worker. */
+  #refusal: TokenariumError | undefined
 
   constructor(base: URL) {
     const { port1, port2 } = new MessageChannel()
@@ -99,6 +102,12 @@ class FrameConnector implements Connector {
       { once: true },
     )
     this.#frame = frame
+    // The quick sign of a policy that refuses the frame; without it only time tells.
+    const violated = ({ blockedURI }: SecurityPolicyViolationEvent) => {
+      if (blockedURI.startsWith(base.origin) && this.#frame.isConnected) this.#refused(base)
+    }
+    document.addEventListener('securitypolicyviolation', violated)
+    this.#stopWatching = () => document.removeEventListener('securitypolicyviolation', violated)
     document.documentElement.append(frame)
     this.#patience = setTimeout(() => this.#refused(base), FRAME_PATIENCE_MS)
   }
@@ -106,6 +115,8 @@ class FrameConnector implements Connector {
   connect(module: ModuleName, lost: (error: TokenariumError) => void): Connection {
     const worker = ++this.#workers
     const { port1, port2 } = new MessageChannel()
+    const refusal = this.#refusal
+    if (refusal !== undefined) queueMicrotask(() => lost(refusal))
     this.#lost.set(worker, lost)
     this.#tell({ kind: 'start', worker, module }, [port2])
     const end = () => {
@@ -116,6 +127,7 @@ class FrameConnector implements Connector {
 
   close(): void {
     clearTimeout(this.#patience)
+    this.#stopWatching()
     this.#frame.remove()
     this.#control.close()
   }
@@ -126,6 +138,7 @@ class FrameConnector implements Connector {
 
   #take(message: FromFrame): void {
     clearTimeout(this.#patience)
+    this.#stopWatching()
     if (message.kind === 'lost') {
       const lost = this.#lost.get(message.worker)
       this.#lost.delete(message.worker)
@@ -152,6 +165,7 @@ class FrameConnector implements Connector {
   }
 
   #loseAll(error: TokenariumError): void {
+    this.#refusal = error
     const lost = [...this.#lost.values()]
     this.#lost.clear()
     for (const listener of lost) listener(error)
