@@ -31,6 +31,7 @@ pub mod sink;
 pub mod stats;
 pub mod stream;
 pub mod tokenizer;
+pub mod trace;
 #[cfg(feature = "tools")]
 pub mod train;
 pub mod units;

@@ -110,6 +110,12 @@ impl Unigram {
         length.min(piece.len() - at)
     }
 
+    /// The score of a path with one more token, rounded as this model rounds.
+    pub fn add(&self, path: f64, token: f64) -> f64 {
+        let sum = token + path;
+        if self.single_precision { f64::from(sum as f32) } else { sum }
+    }
+
     /// All tokens that begin at byte `at` of `piece`, with their length and score: the edges of the lattice. Where no
     /// token is the single character there, the unknown token comes last.
     #[inline(always)]
