@@ -19,31 +19,34 @@ export interface ForeignOptions {
   readonly policy?: string
   /** Stands in the head in place of one script tag for `embed.js`. */
   readonly head?: string
-  /** Where the engine lies, when not at the site's own address. */
-  readonly script?: string
 }
 
-/** Opens a page on a port of its own with `body` in it and one script tag for the elements of `site`. */
+/** Serves a page on a port of its own with `body` in it and one script tag for the elements of `site`. */
+export function serveForeign(site: Site, body: string, options: ForeignOptions = {}): Promise<Site> {
+  const origin = site.url.replace(/\/$/, '')
+  const head = options.head ?? `<script src="${site.url}embed.js"></script>`
+  const html = `<!doctype html><html lang="en"><meta charset="utf-8"><title>A page of somebody else</title>
+${head}<link rel="stylesheet" href="/page.css"><main><h1>Tokens</h1>${body}</main></html>`
+  const policy = `default-src 'none'; script-src ${origin}; frame-src ${origin}; style-src 'self'${options.policy ?? ''}`
+  return serve('/nowhere', {
+    answer: (path, _request, response) => {
+      if (path === '/') {
+        response.writeHead(200, { 'content-type': 'text/html', 'content-security-policy': policy }).end(html)
+      } else if (path === '/page.css') response.writeHead(200, { 'content-type': 'text/css' }).end(STYLES)
+      else response.writeHead(404).end()
+      return true
+    },
+  })
+}
+
+/** Opens such a page. */
 export async function openForeign(
   browser: Browser,
   site: Site,
   body: string,
   options: ForeignOptions = {},
 ): Promise<Foreign> {
-  const origin = site.url.replace(/\/$/, '')
-  const script = options.script ?? `${site.url}embed.js`
-  const html = `<!doctype html><html lang="en"><meta charset="utf-8"><title>A page of somebody else</title>
-${options.head ?? `<script src="${script}"></script>`}<link rel="stylesheet" href="/page.css"><main><h1>Tokens</h1>${body}</main></html>`
-  const policy = `default-src 'none'; script-src ${origin}; frame-src ${origin}; style-src 'self'${options.policy ?? ''}`
-  const pages = await serve('/nowhere', {
-    answer: (path, _request, response) => {
-      if (path === '/')
-        response.writeHead(200, { 'content-type': 'text/html', 'content-security-policy': policy }).end(html)
-      else if (path === '/page.css') response.writeHead(200, { 'content-type': 'text/css' }).end(STYLES)
-      else response.writeHead(404).end()
-      return true
-    },
-  })
+  const pages = await serveForeign(site, body, options)
   const context = await browser.newContext({ viewport: { width: 800, height: 700 }, ...options.context })
   const page = await context.newPage()
   const errors = collectErrors(page)

@@ -101,7 +101,7 @@ test('what a card embeds is code with one script and the element', async () => {
   await open('index.html#guide/patterns', async page => {
     await page.getByRole('button', { name: 'Embed', exact: true }).click()
     const code = (await page.locator('.guide-copy:not([hidden]) pre').textContent()) ?? ''
-    assert.ok(code.includes(`<script src="${site.url}embed.js" async></script>`))
+    assert.ok(code.includes(`<script src="${site.url}embed.js"></script>`))
     assert.ok(code.includes('<token-compare tokenizers="o200k_base cl100k_base gpt2">'))
   })
 })

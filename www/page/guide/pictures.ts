@@ -176,10 +176,10 @@ export function normal(): Shape {
 
 export function halves(): Shape {
   return picture(
-    'One emoji of 11 bytes in six tokens: a segment for each below the glyph',
+    'One emoji of 11 bytes in eight tokens: a segment for each below the glyph',
     shape('text', { x: 100, y: 50, 'text-anchor': 'middle', 'font-size': 44 }, '👩‍🚀'),
-    shares(58, 58, 84, 6),
-    text(100, 82, '1 character, 6 tokens', { dim: true }),
+    shares(52, 58, 96, 8),
+    text(100, 82, '1 character, 8 tokens', { dim: true }),
   )
 }
 
@@ -233,10 +233,10 @@ export function three(): Shape {
   return picture(
     'One word cut by three models',
     text(14, 20, 'A', { bold: true }),
-    tokens(28, 6, ['token', 'izer']),
+    tokens(28, 6, ['t', 'oken', 'iz', 'er']),
     text(14, 47, 'B', { bold: true }),
-    tokens(28, 33, ['to', 'ken', 'izer'], 2),
+    tokens(28, 33, ['to', 'k', 'en', 'ize', 'r'], 2),
     text(14, 74, 'C', { bold: true }),
-    tokens(28, 60, ['token', '##ize', '##r'], 4),
+    tokens(28, 60, ['to', '##k', '##en', '##ize', '##r'], 4),
   )
 }

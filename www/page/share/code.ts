@@ -22,7 +22,7 @@ export function elementCode(
     .join('')
   // HTML drops the first newline of a pre.
   const content = isBare(text) ? escape(text) : `<pre>${text.startsWith('\n') ? '\n' : ''}${escape(text)}</pre>`
-  return `<script src="${escape(new URL('embed.js', base).href)}" async></script>\n<${tag}${list}>${content}</${tag}>`
+  return `<script src="${escape(new URL('embed.js', base).href)}"></script>\n<${tag}${list}>${content}</${tag}>`
 }
 
 /** A frame for sites that block scripts; `link` is the address of the view. */

@@ -67,7 +67,7 @@ export const CUT: Chapter = {
       look: [
         '1,234,567 in threes from the left, or as the merges happen to fall.',
         "didn't: one word for o200k, two pieces for the others.",
-        'Four spaces before code: one token, or one for each.',
+        'The spaces before return: one token, or one for each.',
       ],
       sources: [sources.RADFORD, sources.SINGH],
       picture: pictures.patterns,
@@ -210,7 +210,7 @@ export const CUT: Chapter = {
       ],
       look: [
         'Point at the segments below the emoji: each is a token of its own.',
-        'In the Bytes view the cut runs through e2 80 8d or f0 9f 91.',
+        'In the Bytes view e2 80 and 8d are two tokens and one code point.',
       ],
       sources: [sources.UTF8, sources.UAX29],
       picture: pictures.halves,

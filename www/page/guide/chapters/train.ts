@@ -56,7 +56,7 @@ export const TRAIN: Chapter = {
       open: {
         label: 'Open in Train',
         path: 'text/train',
-        settings: { kind: 'unigram', size: '40', step: '1', x: SHELLS },
+        settings: { kind: 'unigram', size: '60', step: '1', x: SHELLS },
       },
       embed: { tag: 'token-text', attributes: { tokenizer: UNIGRAM }, text: SHELLS },
       next: ['unigram', 'bpe-training'],
@@ -76,7 +76,7 @@ export const TRAIN: Chapter = {
       open: {
         label: 'Open in Train',
         path: 'text/train',
-        settings: { kind: 'wordpiece', split: 'whitespace', size: '40', step: '6', x: SHELLS },
+        settings: { kind: 'wordpiece', split: 'whitespace', size: '80', step: '6', x: SHELLS },
       },
       embed: { tag: 'token-text', attributes: { tokenizer: 'o200k_base' }, text: SHELLS },
       next: ['wordpiece', 'bpe-training'],
