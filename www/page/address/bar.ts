@@ -10,6 +10,8 @@ import { readSettings, route } from './settings.ts'
 
 /** Milliseconds of calm before the address is written. */
 const CALM = 400
+/** UTF-16 units from which a text is written less often. */
+const LONG = 400_000
 
 export class AddressBar {
   readonly #app: App
@@ -34,7 +36,8 @@ export class AddressBar {
 
   #later(): void {
     clearTimeout(this.#timer)
-    this.#timer = window.setTimeout(() => void this.#write(), CALM)
+    const calm = this.#app.text.length > LONG ? 4 * CALM : CALM
+    this.#timer = window.setTimeout(() => void this.#write(), calm)
   }
 
   async address(): Promise<Address> {

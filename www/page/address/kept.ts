@@ -28,6 +28,11 @@ async function row<T>(mode: IDBTransactionMode, run: (rows: IDBObjectStore) => I
 
 let last: { text: string; key: string } | null = null
 
+/** As UTF-8, which is stored without being copied on the page's thread; a text that UTF-8 cannot hold as it is. */
+function stored(text: string): Blob | string {
+  return text.isWellFormed() ? new Blob([text]) : text
+}
+
 /** Keeps a text and names it. */
 export async function keep(text: string): Promise<string> {
   if (last?.text === text) return last.key
@@ -35,7 +40,7 @@ export async function keep(text: string): Promise<string> {
   last = { text, key }
   try {
     await row('readwrite', rows => rows.clear())
-    await row('readwrite', rows => rows.put(text, key))
+    await row('readwrite', rows => rows.put(stored(text), key))
   } catch {
     // Without storage the link opens without the text, which the page says anyway.
   }
@@ -45,8 +50,9 @@ export async function keep(text: string): Promise<string> {
 /** The text of that name, or `null` where this machine has none. */
 export async function kept(key: string): Promise<string | null> {
   try {
-    const text: unknown = await row('readonly', rows => rows.get(key))
-    return typeof text === 'string' ? text : null
+    const found: unknown = await row('readonly', rows => rows.get(key))
+    if (found instanceof Blob) return new TextDecoder('utf-8', { ignoreBOM: true }).decode(await found.arrayBuffer())
+    return typeof found === 'string' ? found : null
   } catch {
     return null
   }
@@ -56,7 +62,10 @@ export async function kept(key: string): Promise<string | null> {
 export async function keptBytes(): Promise<number> {
   try {
     const all: unknown[] = await row('readonly', rows => rows.getAll())
-    return all.reduce<number>((sum, text) => sum + (typeof text === 'string' ? text.length * 2 : 0), 0)
+    return all.reduce<number>(
+      (sum, found) => sum + (found instanceof Blob ? found.size : typeof found === 'string' ? found.length * 2 : 0),
+      0,
+    )
   } catch {
     return 0
   }

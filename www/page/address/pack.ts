@@ -31,7 +31,7 @@ export async function unpack(packed: string): Promise<string | null> {
 }
 
 function wellFormed(text: string): boolean {
-  return !/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/.test(text)
+  return text.isWellFormed()
 }
 
 function units(text: string): Uint8Array<ArrayBuffer> {

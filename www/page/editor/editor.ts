@@ -27,6 +27,7 @@ function holder(doc: Text): Holder {
 /** Puts the editor into `host`, holding the model's text. */
 export function createEditor(host: HTMLElement, text: TextModel, events: EditorEvents): EditorView {
   const root = host.shadowRoot ?? host.attachShadow({ mode: 'open' })
+  const telling = new Telling(text)
   const view = new EditorView({
     root,
     parent: root,
@@ -51,7 +52,7 @@ export function createEditor(host: HTMLElement, text: TextModel, events: EditorE
         placeholder('Type, paste, or drop a file.'),
         pasting(),
         theme,
-        EditorView.updateListener.of(update => told(update, text, events)),
+        EditorView.updateListener.of(update => told(update, telling, events)),
       ],
     }),
   })
@@ -104,10 +105,8 @@ function pasting() {
   })
 }
 
-function told(update: ViewUpdate, text: TextModel, events: EditorEvents): void {
-  if (update.docChanged && !update.transactions.some(t => t.annotation(fromModel))) {
-    text.edited(holder(update.state.doc), changeOf(update))
-  }
+function told(update: ViewUpdate, telling: Telling, events: EditorEvents): void {
+  if (update.docChanged && !update.transactions.some(t => t.annotation(fromModel))) telling.tell(update)
   if (update.selectionSet || update.docChanged) {
     const { from, to } = update.state.selection.main
     events.selection(
@@ -117,6 +116,40 @@ function told(update: ViewUpdate, text: TextModel, events: EditorEvents): void {
     )
   }
   if (update.docChanged || update.viewportChanged || update.geometryChanged) events.layout()
+}
+
+/** Longest insertion that is told at once; a longer one waits for the next task, so that the paste itself stays short. */
+const AT_ONCE = 200_000
+
+/** Tells the text model of changes, in the order made. */
+class Telling {
+  readonly #text: TextModel
+  #waiting: (() => void)[] = []
+
+  constructor(text: TextModel) {
+    this.#text = text
+  }
+
+  tell(update: ViewUpdate): void {
+    const { doc } = update.state
+    const run = (): void => this.#text.edited(holder(doc), changeOf(update))
+    let inserted = 0
+    update.changes.iterChanges((_fromA, _toA, _fromB, _toB, text) => {
+      inserted += text.length
+    })
+    if (inserted <= AT_ONCE && this.#waiting.length === 0) {
+      run()
+      return
+    }
+    this.#waiting.push(run)
+    if (this.#waiting.length === 1) setTimeout(() => this.#flush())
+  }
+
+  #flush(): void {
+    const waiting = this.#waiting
+    this.#waiting = []
+    for (const run of waiting) run()
+  }
 }
 
 /** The edits of an update, last first, so that each speaks of positions that those before it have not moved. */

@@ -131,6 +131,14 @@ export class EditorPaint {
 
 /** What stands on the screen, in UTF-16 units of the document, at most `MOST`. */
 export function visible(view: EditorView): { from: number; to: number } {
+  const first = view.visibleRanges[0]
+  const last = view.visibleRanges.at(-1)
+  if (first && last && last.to - first.from <= MOST) return { from: first.from, to: last.to }
+  return aroundScreen(view)
+}
+
+/** Where one line is longer than a screen, measured: some way around what the corners of the screen hold. */
+function aroundScreen(view: EditorView): { from: number; to: number } {
   const box = view.scrollDOM.getBoundingClientRect()
   const top = Math.max(box.top, 0)
   const bottom = Math.min(box.bottom, innerHeight)

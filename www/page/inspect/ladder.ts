@@ -34,7 +34,7 @@ export function mountLadder(app: App, statistics: TextStatistics): { draw(): voi
       const rows: [string, number | null, boolean][] = [
         ['bytes', size.utf8, false],
         ['code points', size.codePoints, false],
-        ['graphemes', statistics.stats?.graphemes ?? null, false],
+        ['graphemes', statistics.stale ? null : (statistics.stats?.graphemes ?? null), false],
         ['tokens', size.tokens, true],
       ]
       const most = Math.max(size.utf8, size.tokens)
@@ -46,6 +46,7 @@ export function mountLadder(app: App, statistics: TextStatistics): { draw(): voi
           h('output', { class: ours ? 'sum' : undefined }, value === null ? '…' : count(value)),
         ]),
       )
+      bits.dataset.state = statistics.stale ? 'stale' : 'ready'
       drawBits(bits, app, statistics)
     },
   }
@@ -65,7 +66,7 @@ function drawBits(place: HTMLElement, app: App, statistics: TextStatistics): voi
   const { stats } = statistics
   const per = Math.ceil(Math.log2(app.follower.tokenizer?.info.vocabularySize ?? 2))
   const rows: Row[] = [
-    { name: 'UTF-8', value: size.utf8 * 8, ours: false },
+    { name: 'UTF-8', value: (stats?.bytes ?? size.utf8) * 8, ours: false },
     codecRow('gzip -9', statistics.gzip, null),
     codecRow('brotli -11', statistics.brotli, statistics),
     { name: `ids, ${per} bits each`, value: stats?.figures.fixedBits.value ?? null, ours: true },

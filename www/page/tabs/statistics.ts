@@ -38,6 +38,7 @@ export function makeStatistics(_app: App, { statistics }: TabContext): TabView {
   let drawn: unknown = null
   const draw = (): void => {
     const { stats, error } = statistics
+    element.dataset.state = statistics.stale ? 'stale' : 'ready'
     if (error) {
       put(figures, h('dt', null, 'error'), h('dd', null, reasonOf(error)))
       drawn = null
