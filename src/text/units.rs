@@ -29,6 +29,18 @@ pub fn to_utf16(text: &str, positions: &mut [u32]) {
     }
 }
 
+/// The byte position in `text` of a UTF-16 position; inside a pair it is the pair's start, beyond the text its end.
+pub fn to_utf8(text: &str, utf16: usize) -> usize {
+    let mut units = 0;
+    for (at, character) in text.char_indices() {
+        units += character.len_utf16();
+        if units > utf16 {
+            return at;
+        }
+    }
+    text.len()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -39,6 +51,12 @@ mod tests {
         let mut positions: Vec<u32> = (0..=9).collect();
         to_utf16("a€😀", &mut positions);
         assert_eq!(positions, [0, 1, 1, 1, 2, 2, 2, 2, 4, 4]);
+    }
+
+    #[test]
+    fn utf16_positions_become_bytes() {
+        let bytes: Vec<usize> = (0..=6).map(|at| to_utf8("a€😀", at)).collect();
+        assert_eq!(bytes, [0, 1, 4, 4, 8, 8, 8]);
     }
 
     proptest! {

@@ -10,8 +10,9 @@ use super::error::from_text;
 use super::step::step_to_js;
 use super::tokenizer::{Settings, Tokenizer};
 use super::value::to_js;
-use crate::text::document::{Document as Edited, Lengths, Locality, Patch, Window};
-use crate::text::tokenizer::Tokenizer as Engine;
+use crate::text::document::{Context, Document as Edited, Lengths, Locality, Patch, Window};
+use crate::text::tokenizer::{Specials, Tokenizer as Engine};
+use crate::text::trace::trace;
 
 /// How long a document is.
 #[derive(Serialize, Tsify)]
@@ -34,6 +35,7 @@ pub struct DocumentSize {
 pub struct Document {
     engine: Rc<Engine>,
     document: Edited,
+    specials: Specials,
 }
 
 #[wasm_bindgen]
@@ -42,7 +44,7 @@ impl Document {
     pub fn open(tokenizer: &Tokenizer, text: Vec<u8>, settings: &Settings) -> Result<Document, JsValue> {
         let (engine, options) = (Rc::clone(&tokenizer.engine), settings.options()?);
         let document = Edited::open(&engine, super::encode::text_of(text), &options).map_err(from_text)?;
-        Ok(Self { engine, document })
+        Ok(Self { engine, document, specials: options.specials })
     }
 
     /// Of UTF-16 units, unpaired surrogates among them.
@@ -50,7 +52,7 @@ impl Document {
     pub fn open_units(tokenizer: &Tokenizer, units: Vec<u16>, settings: &Settings) -> Result<Document, JsValue> {
         let (engine, options) = (Rc::clone(&tokenizer.engine), settings.options()?);
         let document = Edited::open_units(&engine, units, &options).map_err(from_text)?;
-        Ok(Self { engine, document })
+        Ok(Self { engine, document, specials: options.specials })
     }
 
     /// One slice of what opening or an edit left to do.
@@ -88,6 +90,17 @@ impl Document {
     /// The tokens that touch UTF-16 positions `from..to`.
     pub fn window(&self, from: u32, to: u32) -> DocumentWindow {
         DocumentWindow(self.document.window(from, to))
+    }
+
+    /// How the piece came about that covers UTF-16 position `at`; `undefined` where there is none.
+    #[wasm_bindgen(unchecked_return_type = "Trace | undefined")]
+    pub fn trace(&self, at: u32) -> JsValue {
+        let Context { text, at, base } = self.document.context(at);
+        let Some(mut traced) = trace(&self.engine, &text, at as usize, self.specials) else {
+            return JsValue::UNDEFINED;
+        };
+        traced.span = traced.span.map(|at| at + base);
+        to_js(&traced)
     }
 
     /// The text in UTF-8; U+FFFD for unpaired surrogates.

@@ -15,6 +15,8 @@ use crate::text::definition::{Definition, Model};
 use crate::text::encoding::Scratch;
 use crate::text::format::vocab;
 use crate::text::tokenizer::Tokenizer as Engine;
+use crate::text::trace::{neighbours, trace};
+use crate::text::units;
 
 /// What is known of a tokenizer once it is loaded.
 #[derive(Serialize, Tsify)]
@@ -99,6 +101,22 @@ impl Tokenizer {
     pub fn bytes(&self, ids: &[u32]) -> Result<TokenBytes, JsValue> {
         let decoded = self.engine.bytes(ids).map_err(from_text)?;
         Ok(TokenBytes { bytes: decoded.bytes, ends: decoded.ends })
+    }
+
+    /// How the piece of UTF-8 `text` came about that covers position `at`, in bytes or in UTF-16 units; `undefined` where
+    /// there is none.
+    #[wasm_bindgen(unchecked_return_type = "Trace | undefined")]
+    pub fn trace(&self, text: Vec<u8>, at: u32, utf16: bool, settings: &Settings) -> Result<JsValue, JsValue> {
+        let text = super::encode::text_of(text);
+        let at = if utf16 { units::to_utf8(&text, at as usize) } else { at as usize };
+        let traced = trace(&self.engine, &text, at, settings.options()?.specials);
+        Ok(traced.map_or(JsValue::UNDEFINED, |trace| to_js(&trace)))
+    }
+
+    /// Tokens near a token in the vocabulary.
+    #[wasm_bindgen(unchecked_return_type = "Neighbours")]
+    pub fn neighbours(&self, id: u32) -> JsValue {
+        to_js(&neighbours(self.engine.definition(), id))
     }
 
     /// Up to `count` entries of the vocabulary in id order, from `from` on.

@@ -283,6 +283,42 @@ describe('the rest of a tokenizer', () => {
     await page.context().close()
   })
 
+  test('a trace tells what cut the text and which merges made the token, for texts and documents', async () => {
+    const page = await open('gpt2')
+    const result = await page.evaluate(async () => {
+      const text = '😀 tokenization'
+      const tokens = await tok.encode(text, { spans: true, unit: 'utf16' })
+      const { trace } = await tok.explain(tokens, tokens.ids.length - 1, text)
+      const document = await tok.open(`${'Some text before it. '.repeat(2000)}${text}`)
+      const inDocument = await document.trace(42_000 + text.length - 1)
+      const beyond = await tok.trace('short', 99).catch((error: Api.TokenariumError) => error.code)
+      const [id = 0] = (await tok.encode(' token')).ids
+      const near = await tok.vocabulary.neighbours(id)
+      return {
+        ids: [...tokens.ids].slice(-trace.tokens.length),
+        trace,
+        same: JSON.stringify({ ...inDocument, span: 0 }) === JSON.stringify({ ...trace, span: 0 }),
+        span: inDocument.span,
+        beyond,
+        near: near.variants.length + near.prefixes.length,
+      }
+    })
+    const { trace } = result
+    assert.deepEqual(
+      trace.tokens.map(token => token.id),
+      result.ids,
+    )
+    assert.equal(new TextDecoder().decode(Uint8Array.from(trace.text)), ' tokenization')
+    assert.deepEqual(trace.span, [4, 17])
+    assert.equal(trace.cut.kind, 'preTokenizer')
+    assert.equal(trace.steps.kind, 'merges')
+    assert.equal(result.same, true)
+    assert.deepEqual(result.span, [42_004, 42_017])
+    assert.equal(result.beyond, 'invalid-argument')
+    assert.ok(result.near > 2)
+    await page.context().close()
+  })
+
   test('two encodings of one text are compared', async () => {
     const page = await open('gpt2')
     const result = await page.evaluate(async () => {

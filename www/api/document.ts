@@ -17,6 +17,7 @@ import type {
   TextInfo,
   TextSize,
   TokenWindow,
+  Trace,
 } from './types.ts'
 
 /** After so many edits the text is taken anew, so that a long session does not pile up edits. */
@@ -128,6 +129,10 @@ class LiveDocument implements TextDocument {
   async window(from: number, to: number): Promise<TokenWindow> {
     const version = this.#version
     return { version, ...(await this.#engine.call(this.#module, 'documentWindow', this.#handle, { from, to })) }
+  }
+
+  trace(at: number): Promise<Trace> {
+    return this.#engine.call(this.#module, 'documentTrace', this.#handle, at)
   }
 
   async stats(options: StatsOptions & Job = {}): Promise<Stats> {

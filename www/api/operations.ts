@@ -3,11 +3,11 @@
  * these tables, so that a change on one side alone does not compile.
  */
 
-import type { Comparison, DocumentSize, Entry, Statistics, TokenizerFacts } from '#wasm/text'
+import type { Comparison, DocumentSize, Entry, Neighbours, Statistics, TokenizerFacts, Trace } from '#wasm/text'
 
 export type { DocumentSize, TokenizerFacts }
 import type { StepTotals, TrainingState } from '#wasm/tools'
-import type { EncodeOptions, TrainOptions } from './types.ts'
+import type { EncodeOptions, TrainOptions, Unit } from './types.ts'
 import type { FileReference } from './worker/vocabulary-files.ts'
 
 /** Text as it crosses: a string, or UTF-8. */
@@ -65,6 +65,8 @@ export interface TextOperations {
   }
   /** Spans of each encoding. */
   compare: { input: readonly Uint32Array[]; output: Comparison }
+  trace: { input: { text: string; at: number; unit: Unit }; output: Trace }
+  neighbours: { input: number; output: Neighbours }
   entries: { input: { from: number; count: number }; output: Entry[] }
   search: { input: { query: string | Uint8Array; limit: number }; output: Entry[] }
   /** Makes a document of the tokenizer `tokenizer`; `edits` are made on the text first. */
@@ -85,6 +87,7 @@ export interface TextOperations {
       stale: [number, number] | null
     }
   }
+  documentTrace: { input: number; output: Trace }
   documentText: { input: null; output: Blob }
   /** The whole file `.vocab` of a source, packed. */
   packVocabulary: { input: VocabularySource; output: Blob }

@@ -13,7 +13,9 @@ import type {
   Job,
   Stats,
   StatsOptions,
+  Explanation,
   Text,
+  Trace,
   TextDocument,
   TextInfo,
   TextTokenizer,
@@ -61,6 +63,7 @@ export class LiveTokenizer implements TextTokenizer {
           position: 0,
         })
       },
+      neighbours: id => engine.call(module, 'neighbours', handle, id),
       search: (query, { limit = 100, signal } = {}) =>
         engine.call(module, 'search', handle, { query, limit }, { signal }),
     }
@@ -99,6 +102,23 @@ export class LiveTokenizer implements TextTokenizer {
 
   bytes(ids: Uint32Array): Promise<{ bytes: Uint8Array; ends: Uint32Array }> {
     return this.#engine.call(this.#module, 'bytes', this.#handle, owned(ids), callOptions({}, ids))
+  }
+
+  trace(text: string, at: number, unit: Unit = 'utf8'): Promise<Trace> {
+    return this.#engine.call(this.#module, 'trace', this.#handle, { text, at, unit })
+  }
+
+  async explain(tokens: TextTokens, index: number, input?: Text): Promise<Explanation> {
+    const start = tokens.spans?.[2 * index]
+    if (input === undefined || start === undefined) {
+      throw new TokenariumError(
+        'invalid-argument',
+        'explain needs the text and tokens with spans.',
+        'Encode with { spans: true } and give the same text as the third argument.',
+      )
+    }
+    const text = typeof input === 'string' ? input : await new Blob([wireText(input) as BlobPart]).text()
+    return { kind: 'trace', trace: await this.trace(text, start, tokens.unit) }
   }
 
   async stats(input: Text, options: StatsOptions & Job = {}): Promise<Stats> {

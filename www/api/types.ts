@@ -5,13 +5,23 @@
 
 import type {
   AddedFact,
+  Branch,
   Comparison,
+  Cut,
+  Edge,
   Entry,
   Figure,
+  Lattice,
   LengthCount,
+  Neighbours,
+  Part,
+  Prefixes,
   RankedCount,
   Statistics,
+  Steps,
   TextFigures,
+  Trace,
+  TracedMerge,
   Zipf,
 } from '#wasm/text'
 import type { Candidate, Change, Merge, Piece, StepTotals, TrainingState, WordState } from '#wasm/tools'
@@ -19,7 +29,27 @@ import type { Progress } from './protocol.ts'
 
 export type { Candidate, Change, Merge, Piece, StepTotals, TrainingState, WordState }
 
-export type { AddedFact, Comparison, Entry, Figure, LengthCount, RankedCount, Statistics, TextFigures, Zipf }
+export type {
+  AddedFact,
+  Branch,
+  Comparison,
+  Cut,
+  Edge,
+  Entry,
+  Figure,
+  Lattice,
+  LengthCount,
+  Neighbours,
+  Part,
+  Prefixes,
+  RankedCount,
+  Statistics,
+  Steps,
+  TextFigures,
+  Trace,
+  TracedMerge,
+  Zipf,
+}
 export type { Progress }
 
 /** How a visitor's file is read when its content does not tell. */
@@ -147,6 +177,9 @@ export interface Handle extends AsyncDisposable {
   free(): Promise<void>
 }
 
+/** Answer to 'why is this token here'. */
+export type Explanation = { kind: 'trace'; trace: Trace }
+
 /** The vocabulary of a tokenizer. */
 export interface VocabularyBrowser {
   /** Ids, special ones included. */
@@ -155,6 +188,8 @@ export interface VocabularyBrowser {
   get(id: number): Promise<Entry>
   /** Up to `count` entries in id order, from `from` on. */
   page(from: number, count: number): Promise<Entry[]>
+  /** Tokens near a token: other cases, its beginnings, one character more or less. */
+  neighbours(id: number): Promise<Neighbours>
   /** Tokens whose text, in any case, or bytes contain `query`, in id order; up to `limit` (100) of them. */
   search(query: string | Uint8Array, options?: { limit?: number | undefined } & Job): Promise<Entry[]>
 }
@@ -164,6 +199,8 @@ export interface Tokenizer<In, Out, T extends Tokens> extends Handle {
   encode(input: In, options?: EncodeOptions & Job): Promise<T>
   /** @throws `unknown-id` */
   decode(tokens: T | Uint32Array, job?: Job): Promise<Out>
+  /** Why token `index` is there. Text must be given again as `input`: tokens do not hold it. */
+  explain(tokens: T, index: number, input?: In): Promise<Explanation>
   /** Figures of a text, defined in the project's documentation; `figures` 'gzip' and 'brotli' run those codecs too. */
   stats(input: In, options?: StatsOptions & Job): Promise<Stats>
   readonly vocabulary: VocabularyBrowser
@@ -196,6 +233,12 @@ export interface TextTokenizer extends Tokenizer<Text, string, TextTokens> {
   encodeStream(stream: ReadableStream<Uint8Array>, options?: EncodeOptions & Job): AsyncIterable<TextTokens>
   /** The bytes that each id stands for: token `i` ends at `ends[i]`. @throws `unknown-id` */
   bytes(ids: Uint32Array): Promise<{ bytes: Uint8Array; ends: Uint32Array }>
+  /**
+   * How the piece of text that covers position `at` became tokens.
+   *
+   * @throws `invalid-argument` where there is none (beyond the end, or white space that the family drops)
+   */
+  trace(text: string, at: number, unit?: Unit): Promise<Trace>
   /** Opens a text for editing. */
   open(text: Text, options?: EncodeOptions & Job): Promise<TextDocument>
   /** The tokenizer as a file. */
@@ -261,6 +304,8 @@ export interface TextDocument extends Handle {
   settle(job?: Job): Promise<Patch>
   /** The tokens that touch `from..to`. */
   window(from: number, to: number): Promise<TokenWindow>
+  /** As a tokenizer's `trace`, of this text; spans in it are bytes of the document. */
+  trace(at: number): Promise<Trace>
   stats(options?: StatsOptions & Job): Promise<Stats>
   /** The text as UTF-8. Works even after the engine has given the document up. */
   text(): Promise<Blob>

@@ -9,9 +9,14 @@ use super::super::tokenizer::{PreToken, Rule};
 
 /// What cut a pre-token off the text.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase")]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), tsify(missing_as_null))]
 pub enum Cut {
     /// It is this added token.
-    Added(TokenId),
+    Added {
+        /// Its id.
+        id: TokenId,
+    },
     /// Nothing: it is all the text between two added tokens.
     Whole,
     /// A pre-tokenizer.
@@ -29,6 +34,7 @@ pub enum Cut {
 
 /// An alternative of a known pattern.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), tsify(missing_as_null))]
 pub struct Branch {
     /// Its place among the pattern's alternatives.
     pub index: u32,
@@ -41,7 +47,7 @@ pub struct Branch {
 /// What cut `pieces[index]`.
 pub(super) fn cut(definition: &Definition, pieces: &[PreToken], index: usize) -> Cut {
     let at = match pieces[index].rule {
-        Rule::Added(id) => return Cut::Added(id),
+        Rule::Added(id) => return Cut::Added { id },
         Rule::Whole => return Cut::Whole,
         Rule::PreTokenizer(at) => at,
     };

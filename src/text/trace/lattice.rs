@@ -10,6 +10,7 @@ use super::super::model::Unigram;
 
 /// All candidates and the best path.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), tsify(missing_as_null))]
 pub struct Lattice {
     /// Every token that fits, in order of its first byte, the shortest first. Where no token is the single character, the
     /// unknown token stands for it; neighbouring unknowns on the path become one token (or bytes).
@@ -24,6 +25,7 @@ pub struct Lattice {
 
 /// A token that fits.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), tsify(missing_as_null))]
 pub struct Edge {
     /// The token.
     pub id: TokenId,

@@ -27,6 +27,8 @@ pub const LONGEST_TOLD: usize = 256;
 
 /// How a pre-token became tokens. Positions are bytes of `text`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), tsify(missing_as_null))]
 pub struct Trace {
     /// First and last byte (exclusive) of the original text that the pre-token comes from.
     pub span: [u32; 2],
@@ -46,6 +48,7 @@ pub struct Trace {
 
 /// A token and the bytes that it covers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), tsify(missing_as_null))]
 pub struct Part {
     /// The token.
     pub id: TokenId,
@@ -57,24 +60,33 @@ pub struct Part {
 
 /// What the model did.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase")]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), tsify(missing_as_null))]
 pub enum Steps {
     /// It is an added token, found before any model.
     Added,
     /// BPE: the pre-token stands in the vocabulary as a whole; nothing was merged.
     Whole,
     /// BPE: these merges in this order.
-    Merges(Vec<Merge>),
+    Merges {
+        /// The merges.
+        merges: Vec<TracedMerge>,
+    },
     /// Unigram: all tokens that fit anywhere, and the best path through them.
     Lattice(Lattice),
     /// WordPiece: at each place, all tokens that fit; the longest is taken.
-    Prefixes(Vec<Prefixes>),
+    Prefixes {
+        /// The places.
+        prefixes: Vec<Prefixes>,
+    },
     /// One token for the whole pre-token, or one for every byte or character: nothing to choose.
     Single,
 }
 
 /// One merge.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Merge {
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), tsify(missing_as_null))]
+pub struct TracedMerge {
     /// The left token; `None` for bytes that are no token of their own.
     pub left: Option<TokenId>,
     /// The right token, likewise.
@@ -93,6 +105,7 @@ pub struct Merge {
 
 /// What fits at one place of a word.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), tsify(missing_as_null))]
 pub struct Prefixes {
     /// The place.
     pub start: u32,
@@ -151,7 +164,7 @@ fn steps(tokenizer: &Tokenizer, piece: &[u8], told: Option<[u32; 2]>) -> Steps {
         Model::Bpe(bpe) => {
             let mut scratch = ModelScratch::default();
             let token = |id: TokenId| (id != TokenId::MAX).then_some(id);
-            let merges = bpe.merges(piece, &mut scratch.bpe).into_iter().map(|merge| Merge {
+            let merges = bpe.merges(piece, &mut scratch.bpe).into_iter().map(|merge| TracedMerge {
                 left: token(merge.left),
                 right: token(merge.right),
                 rank: merge.rank,
@@ -160,7 +173,7 @@ fn steps(tokenizer: &Tokenizer, piece: &[u8], told: Option<[u32; 2]>) -> Steps {
                 middle: merge.middle as u32,
                 end: merge.end as u32,
             });
-            Steps::Merges(merges.filter(|merge| within(merge.start, merge.end)).collect())
+            Steps::Merges { merges: merges.filter(|merge| within(merge.start, merge.end)).collect() }
         }
         Model::Unigram(unigram) => Steps::Lattice(lattice::lattice(unigram, piece, within)),
         Model::WordPiece(word_piece) => {
@@ -180,7 +193,7 @@ fn steps(tokenizer: &Tokenizer, piece: &[u8], told: Option<[u32; 2]>) -> Steps {
                     None => break,
                 }
             }
-            Steps::Prefixes(prefixes)
+            Steps::Prefixes { prefixes }
         }
         Model::WordLevel(_) | Model::Bytes | Model::CodePoints => Steps::Single,
     }

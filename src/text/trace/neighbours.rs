@@ -8,6 +8,7 @@ use super::super::definition::{Definition, Model};
 
 /// Tokens near a token, each list in id order.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), tsify(missing_as_null))]
 pub struct Neighbours {
     /// The same text but for case and for what marks the beginning or the inside of a word (a space, `▁`, `##`).
     pub variants: Vec<TokenId>,

@@ -55,7 +55,7 @@ fn replay(tokenizer: &Tokenizer, trace: &Trace) -> Vec<TokenId> {
     let find = |bytes: &[u8]| vocabulary.iter().find(|&(_, token)| token == bytes).map(|(id, _)| id);
     match &trace.steps {
         Steps::Added | Steps::Whole | Steps::Single => trace.tokens.iter().map(|token| token.id).collect(),
-        Steps::Merges(merges) => {
+        Steps::Merges { merges } => {
             let byte_level = tokenizer.definition().pre_tokenizers.iter();
             let byte_level = byte_level.clone().any(|step| matches!(step, PreTokenizer::ByteLevel { .. }));
             let begins = |at: &usize| byte_level || trace.text[*at] & 0xC0 != 0x80;
@@ -82,7 +82,7 @@ fn replay(tokenizer: &Tokenizer, trace: &Trace) -> Vec<TokenId> {
             ids.dedup_by(|a, b| a == b && *a == 0);
             ids
         }
-        Steps::Prefixes(prefixes) => match prefixes.iter().map(|step| step.fit.last()).collect::<Option<Vec<_>>>() {
+        Steps::Prefixes { prefixes } => match prefixes.iter().map(|step| step.fit.last()).collect::<Option<Vec<_>>>() {
             Some(parts) => parts.into_iter().map(|part| part.id).collect(),
             None => vec![0],
         },
@@ -190,7 +190,7 @@ fn a_long_pre_token_is_told_around_the_token_asked_for() {
     let focus = trace.tokens[trace.focus as usize];
     assert!(focus.start <= 2000 && 2000 < focus.end);
     let told = trace.told.expect("it is long");
-    let Steps::Merges(merges) = trace.steps else { panic!("BPE") };
+    let Steps::Merges { merges } = trace.steps else { panic!("BPE") };
     assert!(merges.iter().all(|merge| told[0] <= merge.start && merge.end <= told[1]));
     assert!(merges.iter().any(|merge| merge.start == focus.start && merge.end == focus.end));
 }

@@ -50,6 +50,24 @@ export interface AddedFact {
 }
 
 /**
+ * A token and the bytes that it covers.
+ */
+export interface Part {
+    /**
+     * The token.
+     */
+    id: TokenId;
+    /**
+     * Its first byte.
+     */
+    start: number;
+    /**
+     * Behind its last byte.
+     */
+    end: number;
+}
+
+/**
  * A token of a Unigram model under training.
  */
 export interface Piece {
@@ -65,6 +83,59 @@ export interface Piece {
      * How much the log likelihood of the text would fall without it, per token of the text, in nats.
      */
     loss: number;
+}
+
+/**
+ * A token that fits.
+ */
+export interface Edge {
+    /**
+     * The token.
+     */
+    id: TokenId;
+    /**
+     * Its first byte.
+     */
+    start: number;
+    /**
+     * Behind its last byte.
+     */
+    end: number;
+    /**
+     * Its log probability.
+     */
+    score: number;
+    /**
+     * It lies on the best path.
+     */
+    best: boolean;
+    /**
+     * It lies on the second best path.
+     */
+    second: boolean;
+}
+
+/**
+ * All candidates and the best path.
+ */
+export interface Lattice {
+    /**
+     * Every token that fits, in order of its first byte, the shortest first. Where no token is the single character, the
+     * unknown token stands for it; neighbouring unknowns on the path become one token (or bytes).
+     */
+    edges: Edge[];
+    /**
+     * Log probability of the best path.
+     */
+    best: number;
+    /**
+     * Log probability of the second best; `None`: there is only one way.
+     */
+    second: number | null;
+    /**
+     * How much less likely the second best is, in nats.
+     */
+    margin: number | null;
 }
 
 /**
@@ -134,6 +205,24 @@ export interface TextFigures {
 }
 
 /**
+ * An alternative of a known pattern.
+ */
+export interface Branch {
+    /**
+     * Its place among the pattern's alternatives.
+     */
+    index: number;
+    /**
+     * What it takes, in words.
+     */
+    name: string;
+    /**
+     * Its regular expression.
+     */
+    source: string;
+}
+
+/**
  * Figures of a text, their inputs and their curves.
  */
 export interface Statistics {
@@ -173,6 +262,40 @@ export interface Statistics {
      * How long tokens are.
      */
     lengths: LengthCount[];
+}
+
+/**
+ * How a pre-token became tokens. Positions are bytes of `text`.
+ */
+export interface Trace {
+    /**
+     * First and last byte (exclusive) of the original text that the pre-token comes from.
+     */
+    span: [number, number];
+    /**
+     * What the model sees: normalized, with replaced spaces.
+     */
+    text: number[];
+    /**
+     * What cut it here.
+     */
+    cut: Cut;
+    /**
+     * Its tokens.
+     */
+    tokens: Part[];
+    /**
+     * The token that was asked for: an index into `tokens`.
+     */
+    focus: number;
+    /**
+     * What the model did.
+     */
+    steps: Steps;
+    /**
+     * Steps are told only within these bytes, because the pre-token is long.
+     */
+    told: [number, number] | null;
 }
 
 /**
@@ -286,6 +409,40 @@ export interface Merge {
 }
 
 /**
+ * One merge.
+ */
+export interface TracedMerge {
+    /**
+     * The left token; `None` for bytes that are no token of their own.
+     */
+    left: TokenId | null;
+    /**
+     * The right token, likewise.
+     */
+    right: TokenId | null;
+    /**
+     * The lower, the sooner: place in the merge list, id of the result in rank files, place of its score.
+     */
+    rank: number;
+    /**
+     * What they became.
+     */
+    new: TokenId;
+    /**
+     * First byte of the left token.
+     */
+    start: number;
+    /**
+     * First byte of the right token.
+     */
+    middle: number;
+    /**
+     * Behind the last byte of the right token.
+     */
+    end: number;
+}
+
+/**
  * One token as the page shows it.
  */
 export interface Entry {
@@ -343,6 +500,28 @@ export interface Comparison {
      * Who has it, as bits: bit k for tokenizer k. One per entry of `differing`.
      */
     owners: number[];
+}
+
+/**
+ * Tokens near a token, each list in id order.
+ */
+export interface Neighbours {
+    /**
+     * The same text but for case and for what marks the beginning or the inside of a word (a space, `▁`, `##`).
+     */
+    variants: TokenId[];
+    /**
+     * Tokens that it begins with, the longest last.
+     */
+    prefixes: TokenId[];
+    /**
+     * It with one character more, in front or behind; a hundred at most.
+     */
+    longer: TokenId[];
+    /**
+     * It with one character less, in front or behind.
+     */
+    shorter: TokenId[];
 }
 
 /**
@@ -420,6 +599,25 @@ export interface TrainingState {
 export type Change = { kind: "start" } | { kind: "merged"; merges: Merge[] } | { kind: "pruned"; count: number; dropped: Piece[] };
 
 /**
+ * What cut a pre-token off the text.
+ */
+export type Cut = { kind: "added"; id: TokenId } | { kind: "whole" } | { kind: "preTokenizer"; index: number; name: string; pattern: string | null; branch: Branch | null };
+
+/**
+ * What fits at one place of a word.
+ */
+export interface Prefixes {
+    /**
+     * The place.
+     */
+    start: number;
+    /**
+     * Tokens that fit there, the shortest first. None: the whole word is unknown.
+     */
+    fit: Part[];
+}
+
+/**
  * What is known of a tokenizer once it is loaded.
  */
 export interface TokenizerFacts {
@@ -440,6 +638,11 @@ export interface TokenizerFacts {
      */
     added: AddedFact[];
 }
+
+/**
+ * What the model did.
+ */
+export type Steps = { kind: "added" } | { kind: "whole" } | { kind: "merges"; merges: TracedMerge[] } | ({ kind: "lattice" } & Lattice) | { kind: "prefixes"; prefixes: Prefixes[] } | { kind: "single" };
 
 /**
  * What the next step could take.
@@ -562,6 +765,10 @@ export class Document {
      * The text in UTF-8; U+FFFD for unpaired surrogates.
      */
     text(): Uint8Array;
+    /**
+     * How the piece came about that covers UTF-16 position `at`; `undefined` where there is none.
+     */
+    trace(at: number): Trace | undefined;
     /**
      * Why every edit runs the whole text again, where it does.
      */
@@ -895,6 +1102,10 @@ export class Tokenizer {
      */
     static load(file: Uint8Array | number[], base?: Uint8Array | number[] | null): Tokenizer;
     /**
+     * Tokens near a token in the vocabulary.
+     */
+    neighbours(id: number): Neighbours;
+    /**
      * Looks for tokens that contain `bytes`, up to `limit` of them.
      */
     searchBytes(bytes: Uint8Array | number[], limit: number): SearchJob;
@@ -902,6 +1113,11 @@ export class Tokenizer {
      * Looks for tokens that contain `text`, in any case, up to `limit` of them.
      */
     searchText(text: string, limit: number): SearchJob;
+    /**
+     * How the piece of UTF-8 `text` came about that covers position `at`, in bytes or in UTF-16 units; `undefined` where
+     * there is none.
+     */
+    trace(text: Uint8Array | number[], at: number, utf16: boolean, settings: Settings): Trace | undefined;
 }
 
 /**
@@ -1047,6 +1263,7 @@ export interface InitOutput {
     readonly document_size: (a: number) => any;
     readonly document_step: (a: number, b: number) => [number, number, number];
     readonly document_text: (a: number) => [number, number];
+    readonly document_trace: (a: number, b: number) => any;
     readonly document_wholeBecause: (a: number) => [number, number];
     readonly document_window: (a: number, b: number, c: number) => number;
     readonly documentpatch_first: (a: number) => number;
@@ -1096,8 +1313,10 @@ export interface InitOutput {
     readonly tokenizer_entries: (a: number, b: number, c: number) => any;
     readonly tokenizer_facts: (a: number) => any;
     readonly tokenizer_load: (a: number, b: number, c: number, d: number) => [number, number, number];
+    readonly tokenizer_neighbours: (a: number, b: number) => any;
     readonly tokenizer_searchBytes: (a: number, b: number, c: number, d: number) => number;
     readonly tokenizer_searchText: (a: number, b: number, c: number, d: number) => number;
+    readonly tokenizer_trace: (a: number, b: number, c: number, d: number, e: number, f: number) => [number, number, number];
     readonly training_curve: (a: number) => any;
     readonly training_state: (a: number, b: number, c: number) => any;
     readonly training_vocabulary: (a: number, b: number) => [number, number, number, number];

@@ -1,6 +1,7 @@
 /** The operations on documents. Calls to one document run in the order made; only settling lets others in between. */
 
 import type * as TextModule from '#wasm/text'
+import { TokenariumError } from '../error.ts'
 import type { Edit, TextOperations, WirePatch } from '../operations.ts'
 import type { EncodeOptions } from '../types.ts'
 import { freeing, type Handles } from './handles.ts'
@@ -10,7 +11,7 @@ import { countUnpairedSurrogates, utf8 } from './text-input.ts'
 
 type DocumentOperations = Pick<
   TextOperations,
-  'openDocument' | 'editDocument' | 'settleDocument' | 'documentWindow' | 'documentText'
+  'openDocument' | 'editDocument' | 'settleDocument' | 'documentWindow' | 'documentTrace' | 'documentText'
 >
 
 /** What an edit may tokenize before it answers, in bytes: some milliseconds. */
@@ -64,8 +65,20 @@ export function documentService(
       }))
     }),
 
+    documentTrace: ordered(({ handle, input }) => traced(documents.get(handle).trace(input), input)),
+
     documentText: ordered(({ handle }) => new Blob([documents.get(handle).text() as BlobPart])),
   }
+}
+
+/** A trace, or why there is none. */
+export function traced(trace: TextModule.Trace | undefined, at: number): TextModule.Trace {
+  if (trace !== undefined) return trace
+  throw new TokenariumError(
+    'invalid-argument',
+    `No token covers position ${at}.`,
+    'Choose a place inside the text; white space that the family drops has no token.',
+  )
 }
 
 function wirePatch(document: TextModule.Document, patch: TextModule.DocumentPatch): WirePatch {

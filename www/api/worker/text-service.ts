@@ -6,7 +6,7 @@
 import type * as TextModule from '#wasm/text'
 import type { EncodeOptions } from '../types.ts'
 import type { EncodedText, TextOperations, WireText } from '../operations.ts'
-import { documentService } from './document-service.ts'
+import { documentService, traced } from './document-service.ts'
 import { freeing, Handles } from './handles.ts'
 import { encodeStream } from './streaming.ts'
 import { openSource, packSource } from './sources.ts'
@@ -105,6 +105,13 @@ export function textService(
       for (const spans of call.input) job.add(spans)
       return inSlices(call, job, done => done.finish())
     }),
+
+    trace: operation(({ handle, input }) => {
+      const text = new TextEncoder().encode(input.text)
+      return traced(tokenizers.get(handle).trace(text, input.at, input.unit === 'utf16', settings({})), input.at)
+    }),
+
+    neighbours: operation(({ handle, input }) => tokenizers.get(handle).neighbours(input)),
 
     entries: operation(({ handle, input }) => tokenizers.get(handle).entries(input.from, input.count)),
 
