@@ -7,7 +7,7 @@ import { connect, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-const EXECUTABLE = '/usr/bin/firefox-esr'
+export const EXECUTABLE = '/usr/bin/firefox-esr'
 const START_MS = 60_000
 
 export class Firefox {
