@@ -8,34 +8,51 @@ use crate::files::{self, DIST};
 
 const KB: usize = 1000;
 
-/// What is measured: a name, the limit, and the files that count, as starts of names in `dist/`.
-const BUDGETS: [(&str, usize, &[&str]); 4] = [
-    ("module text", 200 * KB, &["assets/text."]),
-    ("module tools", 600 * KB, &["assets/tools."]),
-    ("module codecs", 900 * KB, &["assets/codecs."]),
-    ("element before it is touched", 20 * KB, &["embed.js"]),
+/// One budget.
+struct Budget {
+    name: &'static str,
+    /// DESIGN's limit in bytes.
+    limit: usize,
+    /// Over the limit, known and written down in ARCHITECTURE.md: it may not grow past this. A budget that is met while
+    /// this is set fails as well, so that the mark goes with its reason.
+    known_breach: Option<usize>,
+    /// Starts of names in `dist/` of the files that count.
+    starts: &'static [&'static str],
+}
+
+const BUDGETS: [Budget; 5] = [
+    Budget { name: "module text", limit: 200 * KB, known_breach: Some(390 * KB), starts: &["assets/text."] },
+    Budget { name: "module tools", limit: 600 * KB, known_breach: Some(830 * KB), starts: &["assets/tools."] },
+    Budget { name: "module codecs", limit: 900 * KB, known_breach: None, starts: &["assets/codecs."] },
+    Budget { name: "element before it is touched", limit: 20 * KB, known_breach: None, starts: &["embed.js"] },
+    // The HTML, its style sheet, its script; what that imports at once is followed from file to file.
+    Budget { name: PAGE, limit: 350 * KB, known_breach: None, starts: &["index.html", "assets/page."] },
 ];
 
-/// Page before touch: the HTML, its style sheet, its script with what that imports at once, the text module and its
-/// worker, the vocabulary of the first paint.
-const PAGE: usize = 350 * KB;
+/// Loads before a visitor touches anything: no wasm module, no vocabulary.
+const PAGE: &str = "page before touch";
 
 /// Prints the table and fails on a breach. `dist/` must have just been built.
 pub(crate) fn check() -> Result<()> {
     let made = current()?;
-    let mut breaches = Vec::new();
-    let mut line = |name: &str, size: usize, limit: usize| {
-        println!("  {name:<34} {:>7.1} KB of {:>4} KB", size as f64 / KB as f64, limit / KB);
-        if size > limit {
-            breaches.push(format!("{name}: {size} of {limit} bytes"));
+    let mut wrong = Vec::new();
+    for Budget { name, limit, known_breach, starts } in BUDGETS {
+        let mut size = size_of(&made, starts)?;
+        if name == PAGE {
+            size += static_imports(&made)?;
         }
-    };
-    for (name, limit, starts) in BUDGETS {
-        line(name, size_of(&made, starts)?, limit);
+        let over = size > limit;
+        let mark = if over { "  OVER" } else { "" };
+        println!("  {name:<30} {:>7.1} KB of {:>4} KB{mark}", size as f64 / KB as f64, limit / KB);
+        match known_breach {
+            None if over => wrong.push(format!("{name}: {size} of {limit} bytes")),
+            Some(ceiling) if size > ceiling => wrong.push(format!("{name} grew to {size}; {ceiling} bytes were known")),
+            Some(_) if !over => wrong.push(format!("{name} is within its limit: remove the mark of its known breach")),
+            _ => {}
+        }
     }
-    line("page before touch", page(&made)?, PAGE);
-    if !breaches.is_empty() {
-        bail!("over budget: {}", breaches.join(", "));
+    if !wrong.is_empty() {
+        bail!("budgets: {}", wrong.join(", "));
     }
     Ok(())
 }
@@ -59,12 +76,6 @@ fn size_of(made: &[PathBuf], starts: &[&str]) -> Result<usize> {
         bail!("no file of the build starts with {}", starts.join(" or "));
     }
     Ok(size)
-}
-
-fn page(made: &[PathBuf]) -> Result<usize> {
-    let fixed =
-        size_of(made, &["index.html", "assets/page.", "assets/text.", "assets/worker-text.", "vocab/own-bpe-8k."])?;
-    Ok(fixed + static_imports(made)?)
 }
 
 /// What the page's script imports at once, followed from file to file.

@@ -18,10 +18,8 @@ pub(crate) fn check() -> Result<()> {
         for path in files::files_below(layer, &[".ts"]) {
             for target in targets(&files::read(&path)?) {
                 let resolved = resolve(&path, &target);
-                if let Some(other) = LAYERS.iter().position(|layer| resolved.starts_with(layer)) {
-                    if other < rank {
-                        wrong.push(format!("{} imports {target}", path.display()));
-                    }
+                if LAYERS.iter().position(|layer| resolved.starts_with(layer)).is_some_and(|other| other < rank) {
+                    wrong.push(format!("{} imports {target}", path.display()));
                 }
             }
         }

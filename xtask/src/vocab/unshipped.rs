@@ -32,8 +32,10 @@ const UNPUBLISHED: &[(&str, &[&str], &str)] = &[
     ("Cohere", &["Command A"], "Cohere's vocabularies are open for research only; load the file yourself."),
 ];
 
-/// Vocabularies that the visitor can load: maker, title, models, licence, format, why they are not shipped.
-const OWN_FILE: &[(&str, &str, &[&str], &str, &str, &str)] = &[
+/// A vocabulary that the visitor can load: maker, title, models, licence, format, why it is not shipped.
+type OwnFile = (&'static str, &'static str, &'static [&'static str], &'static str, &'static str, &'static str);
+
+const OWN_FILE: &[OwnFile] = &[
     ("Meta", "Llama 2", &["Llama 1", "Llama 2", "CodeLlama"], "Llama 2 licence", "tokenizer.model", TERMS),
     (
         "Meta",
