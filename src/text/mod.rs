@@ -13,6 +13,8 @@
 pub mod added;
 pub mod aligned;
 pub mod browse;
+#[cfg(feature = "tools")]
+pub mod chat;
 pub mod compare;
 pub mod decoder;
 pub mod definition;
