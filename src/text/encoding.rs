@@ -17,7 +17,7 @@ use super::job::Step;
 use super::model::{ModelScratch, PieceRun, Variation};
 use super::normalizer::{NextChange, NormalizeRun, Normalized, printable};
 use super::pretokenizer::{RewriteRun, SplitRun, Stage};
-use super::sink::Sink;
+use super::sink::{Batch, Sink, Token};
 use super::tokenizer::{EncodeOptions, Specials, Tokenizer};
 
 /// A text may be this long: 256 MiB, so that no normal form of it outgrows 32-bit positions.
@@ -46,6 +46,8 @@ pub struct Scratch {
     pub(crate) pieces: Vec<Piece>,
     next_pieces: Vec<Piece>,
     bytes: Vec<u8>,
+    tokens: Vec<Token>,
+    inner_tokens: Vec<Token>,
     /// The models' buffers.
     pub model: ModelScratch,
 }
@@ -147,13 +149,14 @@ impl Encoding {
             let (got, limit) = (text.len() as u64, LONGEST_TEXT as u64);
             return Err(TextError::TooLarge { what: "the text in bytes".to_owned(), got, limit });
         }
-        let mut budget = budget.max(1);
-        while budget > 0 {
-            if matches!(self.phase, Phase::Done) {
-                return Ok(Step::Done);
+        let mut buffer = std::mem::take(&mut self.scratch.tokens);
+        let mut hand_on = |tokens: &[Token]| {
+            for token in tokens {
+                sink.token(token.id, token.start as usize, token.end as usize);
             }
-            self.advance(tokenizer, text, sink, &mut budget);
-        }
+        };
+        self.run(tokenizer, text, Batch::new(&mut buffer, &mut hand_on), budget.max(1));
+        self.scratch.tokens = buffer;
         Ok(match self.phase {
             Phase::Done => Step::Done,
             _ => Step::Progress {
@@ -164,11 +167,18 @@ impl Encoding {
         })
     }
 
+    fn run(&mut self, tokenizer: &Tokenizer, text: &str, mut sink: Batch<'_>, mut budget: usize) {
+        while budget > 0 && !matches!(self.phase, Phase::Done) {
+            self.advance(tokenizer, text, &mut sink, &mut budget);
+        }
+    }
+
     /// Works on until the segment at hand is cut into pieces; `false` at the end of the text. For those who look at
     /// pieces instead of tokens.
     pub(crate) fn next_pieces(&mut self, tokenizer: &Tokenizer, text: &str, stages: usize) -> Option<Cut<'_>> {
         self.only_pieces = true;
-        let mut nowhere = super::sink::Count(0);
+        let (mut buffer, mut nowhere) = (Vec::new(), |_: &[Token]| {});
+        let mut nowhere = Batch::new(&mut buffer, &mut nowhere);
         loop {
             match self.phase {
                 Phase::Done | Phase::After => return None,
@@ -197,7 +207,8 @@ impl Encoding {
     /// model. Ready pieces stay until [`Self::leave_pieces`]; an added token is passed over.
     pub(crate) fn step_to_pieces(&mut self, tokenizer: &Tokenizer, text: &str, budget: &mut usize) -> Pieces<'_> {
         self.only_pieces = true;
-        let mut nowhere = super::sink::Count(0);
+        let (mut buffer, mut nowhere) = (Vec::new(), |_: &[Token]| {});
+        let mut nowhere = Batch::new(&mut buffer, &mut nowhere);
         while *budget > 0 && !matches!(self.phase, Phase::Model { .. }) {
             match self.phase {
                 Phase::After | Phase::Done => return Pieces::End,
@@ -224,7 +235,7 @@ impl Encoding {
         }
     }
 
-    fn advance(&mut self, tokenizer: &Tokenizer, text: &str, sink: &mut impl Sink, budget: &mut usize) {
+    fn advance(&mut self, tokenizer: &Tokenizer, text: &str, sink: &mut Batch<'_>, budget: &mut usize) {
         match &mut self.phase {
             Phase::Before => {
                 if self.template {
@@ -254,11 +265,19 @@ impl Encoding {
             Phase::Direct { at, begun } => {
                 let (end, post) = (self.segment.end, tokenizer.post());
                 let run = DirectRun { variation: &mut self.variation, scratch: &mut self.scratch.model, begun };
+                let bytes = &text.as_bytes()[..end];
                 if post.trims() {
-                    let mut out = Trimmed { tokenizer, first: &mut self.first, sink };
-                    tokenizer.direct().run(tokenizer.model(), &text.as_bytes()[..end], at, run, &mut out, budget);
+                    let first = &mut self.first;
+                    let mut trim = |tokens: &[Token]| {
+                        for token in tokens {
+                            let (bytes, span) = (tokenizer.vocabulary().get(token.id), (token.start, token.end));
+                            post.token(sink, token.id, bytes, span, std::mem::take(first));
+                        }
+                    };
+                    let mut out = Batch::new(&mut self.scratch.inner_tokens, &mut trim);
+                    tokenizer.direct().run(tokenizer.model(), bytes, at, run, &mut out, budget);
                 } else {
-                    tokenizer.direct().run(tokenizer.model(), &text.as_bytes()[..end], at, run, sink, budget);
+                    tokenizer.direct().run(tokenizer.model(), bytes, at, run, sink, budget);
                 }
                 if *at >= end {
                     self.phase = Phase::Token;
@@ -339,7 +358,7 @@ impl Encoding {
                         sink,
                         id,
                         &text.as_bytes()[span.clone()],
-                        (span.start, span.end),
+                        (span.start as u32, span.end as u32),
                         self.first,
                     );
                     self.first = false;
@@ -381,7 +400,8 @@ impl Encoding {
     /// Looks for the next added token of the original text; what lies before it is the next segment.
     fn search(&mut self, tokenizer: &Tokenizer, text: &str, budget: &mut usize) {
         if self.search < text.len() {
-            let found = match tokenizer.added_before() {
+            let added = tokenizer.added_before().filter(|added| added.matches(self.specials));
+            let found = match added {
                 Some(added) => added.find(text, self.search, self.taken, self.specials, *budget),
                 None => Found::Nothing { up_to: text.len() },
             };
@@ -393,7 +413,7 @@ impl Encoding {
                     self.token = Some((id, span));
                 }
                 Found::Nothing { up_to } => {
-                    if tokenizer.added_before().is_some() {
+                    if added.is_some() {
                         *budget = budget.saturating_sub((up_to - self.search).max(1));
                     }
                     self.search = up_to;
@@ -417,10 +437,12 @@ impl Encoding {
     }
 
     /// Gives the pieces to the model; a long one goes slice by slice.
-    fn model(&mut self, tokenizer: &Tokenizer, sink: &mut impl Sink, budget: &mut usize) {
+    fn model(&mut self, tokenizer: &Tokenizer, sink: &mut Batch<'_>, budget: &mut usize) {
         let Phase::Model { piece: index, begun, cursor } = &mut self.phase else { return };
-        let Scratch { text, pieces, bytes, model: scratch, .. } = &mut self.scratch;
-        let post = tokenizer.post();
+        let Scratch { text, pieces, bytes, model: scratch, inner_tokens, .. } = &mut self.scratch;
+        let (post, model, first) = (tokenizer.post(), tokenizer.model(), &mut self.first);
+        // Where byte `bytes_passed` of the piece's bytes stands in the text, where the text shows bytes as characters.
+        let (mut shown_at, mut bytes_passed) = (0, 0);
         while let Some(piece) = pieces.get(*index) {
             if *budget == 0 {
                 return;
@@ -430,81 +452,46 @@ impl Encoding {
                 *budget = budget.saturating_sub(range.len().max(1));
                 *index += 1;
                 let span = text.span(cursor, range.clone());
-                post.token(sink, id, &text.text.as_bytes()[range], (span.start, span.end), self.first);
-                self.first = false;
+                let span = (span.start as u32, span.end as u32);
+                post.token(sink, id, &text.text.as_bytes()[range], span, std::mem::take(first));
                 continue;
             }
-            let model = tokenizer.model();
-            let mut run = PieceRun { variation: &mut self.variation, scratch, begun };
-            let mut out = Spans { tokenizer, text, cursor, first: &mut self.first, sink };
-            let done = if tokenizer.printable_bytes() {
+            let shows_bytes = tokenizer.printable_bytes();
+            let shown: &[u8] = if shows_bytes {
                 bytes.clear();
                 printable::bytes(&text.text[range.clone()], bytes);
-                let mut out = Printable { out: &mut out, at: range.start, bytes: 0 };
-                model.step(bytes, 0, &mut run, &mut usize::MAX.clone(), &mut out);
-                *budget = budget.saturating_sub(range.len().max(1));
-                true
+                (shown_at, bytes_passed) = (range.start, 0);
+                bytes
             } else {
-                model.step(&text.text.as_bytes()[range.clone()], range.start, &mut run, budget, &mut out)
+                &text.text.as_bytes()[range.clone()]
             };
+            let mut place = |byte: u32| {
+                if !shows_bytes {
+                    return byte as usize;
+                }
+                let passed = text.text[shown_at..].chars().take(byte as usize - bytes_passed);
+                shown_at += passed.map(char::len_utf8).sum::<usize>();
+                bytes_passed = byte as usize;
+                shown_at
+            };
+            let mut locate = |tokens: &[Token]| {
+                for token in tokens {
+                    let start = place(token.start);
+                    let span = text.span(cursor, start..place(token.end));
+                    let bytes = if post.trims() { tokenizer.vocabulary().get(token.id) } else { &[] };
+                    let span = (span.start as u32, span.end as u32);
+                    post.token(sink, token.id, bytes, span, std::mem::take(first));
+                }
+            };
+            let mut out = Batch::new(inner_tokens, &mut locate);
+            let mut run = PieceRun { variation: &mut self.variation, scratch, begun };
+            let mut left = if shows_bytes { usize::MAX } else { *budget };
+            let base = if shows_bytes { 0 } else { range.start };
+            let done = model.step(shown, base, &mut run, &mut left, &mut out);
+            *budget = if shows_bytes { budget.saturating_sub(range.len().max(1)) } else { left };
             *index += usize::from(done);
         }
         self.phase = Phase::Token;
-    }
-}
-
-/// Gives tokens on with spans of the original text.
-struct Spans<'a, S> {
-    tokenizer: &'a Tokenizer,
-    text: &'a Aligned,
-    cursor: &'a mut Cursor,
-    first: &'a mut bool,
-    sink: &'a mut S,
-}
-
-impl<S: Sink> Sink for Spans<'_, S> {
-    #[inline(always)]
-    fn token(&mut self, id: TokenId, start: usize, end: usize) {
-        let span = self.text.span(self.cursor, start..end);
-        let post = self.tokenizer.post();
-        let token = if post.trims() { self.tokenizer.vocabulary().get(id) } else { &[] };
-        post.token(self.sink, id, token, (span.start, span.end), std::mem::take(self.first));
-    }
-}
-
-/// Gives tokens on with their spans trimmed.
-struct Trimmed<'a, S> {
-    tokenizer: &'a Tokenizer,
-    first: &'a mut bool,
-    sink: &'a mut S,
-}
-
-impl<S: Sink> Sink for Trimmed<'_, S> {
-    #[inline(always)]
-    fn token(&mut self, id: TokenId, start: usize, end: usize) {
-        let token = self.tokenizer.vocabulary().get(id);
-        self.tokenizer.post().token(self.sink, id, token, (start, end), std::mem::take(self.first));
-    }
-}
-
-/// Tokens of bytes that stand in the text as printable characters.
-struct Printable<'a, S> {
-    out: &'a mut Spans<'a, S>,
-    /// Where the character stands of byte `bytes`.
-    at: usize,
-    bytes: usize,
-}
-
-impl<S: Sink> Sink for Printable<'_, S> {
-    fn token(&mut self, id: TokenId, start: usize, end: usize) {
-        let mut place = |byte: usize| {
-            let passed = self.out.text.text[self.at..].chars().take(byte - self.bytes);
-            self.at += passed.map(char::len_utf8).sum::<usize>();
-            self.bytes = byte;
-            self.at
-        };
-        let (start, end) = (place(start), place(end));
-        self.out.token(id, start, end);
     }
 }
 

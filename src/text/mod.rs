@@ -26,6 +26,7 @@ pub mod expected;
 pub mod format;
 pub mod job;
 pub mod model;
+pub mod n_best;
 pub mod normalizer;
 pub mod postprocessor;
 pub mod pretokenizer;

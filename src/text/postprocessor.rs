@@ -2,7 +2,7 @@
 
 use super::TokenId;
 use super::definition::PostProcessor;
-use super::sink::Sink;
+use super::sink::{Batch, Sink};
 
 /// All post-processors of a definition in one.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -44,18 +44,11 @@ impl PostProcessing {
 
     /// Gives a token to `sink`, its span without the spaces that `token` begins and ends with. As in the reference,
     /// one leading space stays in the first token when the byte level puts one there.
-    pub(crate) fn token(
-        &self,
-        sink: &mut impl Sink,
-        id: TokenId,
-        token: &[u8],
-        (start, end): (usize, usize),
-        first: bool,
-    ) {
+    pub(crate) fn token(&self, sink: &mut Batch<'_>, id: TokenId, token: &[u8], (start, end): (u32, u32), first: bool) {
         let (mut start, mut end) = (start, end);
         if let Some(trim) = self.trim {
-            let mut leading = token.iter().take_while(|&&byte| byte == b' ').count();
-            let trailing = token.iter().rev().take_while(|&&byte| byte == b' ').count();
+            let mut leading = token.iter().take_while(|&&byte| byte == b' ').count() as u32;
+            let trailing = token.iter().rev().take_while(|&&byte| byte == b' ').count() as u32;
             if (first || start == 0) && trim.add_prefix_space && leading == 1 {
                 leading = 0;
             }
@@ -64,6 +57,6 @@ impl PostProcessing {
                 end = (end - trailing).max(start);
             }
         }
-        sink.token(id, start, end);
+        sink.token(id, start as usize, end as usize);
     }
 }

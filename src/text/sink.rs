@@ -8,6 +8,59 @@ pub trait Sink {
     fn token(&mut self, id: TokenId, start: usize, end: usize);
 }
 
+/// A token on its way to a sink.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Token {
+    /// Its id.
+    pub id: TokenId,
+    /// Where it begins in the text.
+    pub start: u32,
+    /// Where it ends.
+    pub end: u32,
+}
+
+/// The sink that scanners and models are compiled for: it fills a small buffer and hands it on when it is full. One
+/// type for all runs, so that the machine code of ten scanners and all models is there once and not once per sink; the
+/// buffer stays in the nearest cache.
+pub struct Batch<'a> {
+    tokens: &'a mut Vec<Token>,
+    out: &'a mut dyn FnMut(&[Token]),
+}
+
+impl<'a> Batch<'a> {
+    /// Tokens of a batch.
+    const SIZE: usize = 256;
+
+    /// A batch in `buffer` that is handed to `out`.
+    pub fn new(buffer: &'a mut Vec<Token>, out: &'a mut dyn FnMut(&[Token])) -> Self {
+        buffer.clear();
+        buffer.reserve(Self::SIZE);
+        Self { tokens: buffer, out }
+    }
+
+    /// Hands on what is there.
+    pub fn flush(&mut self) {
+        (self.out)(self.tokens);
+        self.tokens.clear();
+    }
+}
+
+impl Sink for Batch<'_> {
+    #[inline(always)]
+    fn token(&mut self, id: TokenId, start: usize, end: usize) {
+        if self.tokens.len() >= Self::SIZE {
+            self.flush();
+        }
+        self.tokens.push(Token { id, start: start as u32, end: end as u32 });
+    }
+}
+
+impl Drop for Batch<'_> {
+    fn drop(&mut self) {
+        self.flush();
+    }
+}
+
 /// Keeps the ids.
 #[derive(Clone, Debug, Default)]
 pub struct Ids(pub Vec<TokenId>);

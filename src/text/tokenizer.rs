@@ -16,6 +16,7 @@ use super::direct::Direct;
 use super::encoding::{Cut, Encoding, Scratch};
 use super::error::TextError;
 use super::model::Model;
+use super::normalizer::Step::{CollapseSpaces, Prepend};
 use super::normalizer::{self, Form, NormalizeRun, Normalized};
 use super::postprocessor::PostProcessing;
 use super::pretokenizer;
@@ -107,7 +108,11 @@ impl Tokenizer {
         let model = Model::new(&definition, byte_level)?;
         let (after, before): (Vec<_>, Vec<_>) = definition.added.iter().cloned().partition(|token| token.normalized);
         let plain = |token: AddedToken| (token.content.clone(), token);
-        let normalized = |token: AddedToken| (normalize(&normalizers, &token.content), token);
+        // SentencePiece looks for its own symbols without the space that it puts in front of a text.
+        let own_symbols = definition.model.is_from_sentencepiece();
+        let pattern_steps: Vec<_> =
+            normalizers.iter().filter(|step| !(own_symbols && matches!(step, Prepend(_) | CollapseSpaces))).collect();
+        let normalized = |token: AddedToken| (normalize(&pattern_steps, &token.content), token);
         let beyond = definition.added.iter().map(|token| token.id as usize + 1).max().unwrap_or(0);
         Ok(Self {
             added_before: AddedSet::new(before.into_iter().map(plain).collect())?,
@@ -266,7 +271,7 @@ impl Tokenizer {
 }
 
 /// `text` after all normalizers.
-fn normalize(steps: &[normalizer::Step], text: &str) -> String {
+fn normalize(steps: &[&normalizer::Step], text: &str) -> String {
     let mut current = super::aligned::Aligned::default();
     current.copy(text, 0);
     for step in steps {

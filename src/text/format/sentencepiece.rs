@@ -245,7 +245,9 @@ impl<'a> ModelFile<'a> {
         }
         steps.push(Decoder::Fuse);
         if self.normalizer.dummy_prefix || self.normalizer.remove_extra_whitespaces {
-            steps.push(Decoder::Strip { content: ' ', start: 1, stop: 0 });
+            // With collapsed spaces every token before the text's first character loses its space, else one does.
+            let start = if self.normalizer.remove_extra_whitespaces { u32::MAX } else { 1 };
+            steps.push(Decoder::Strip { content: ' ', start, stop: 0 });
         }
         steps
     }

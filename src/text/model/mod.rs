@@ -1,7 +1,7 @@
 //! Models: a piece of text into ids. One file per kind.
 //!
 //! A [`Model`] is what [`definition::Model`](super::definition::Model) says, with its tables built. All give their
-//! tokens to a [`Sink`] in the order of the piece, with the bytes of the text that each covers.
+//! tokens to a [`Batch`] in the order of the piece, with the bytes of the text that each covers.
 
 pub mod bpe;
 mod single;
@@ -13,7 +13,7 @@ mod wordpiece;
 use super::TokenId;
 use super::definition::{Definition, Model as ModelDefinition};
 use super::error::TextError;
-use super::sink::Sink;
+use super::sink::{Batch, Sink};
 use super::vocabulary::Vocabulary;
 pub use bpe::Bpe;
 use single::WordLevel;
@@ -86,7 +86,7 @@ impl Model {
         base: usize,
         variation: &mut Variation,
         scratch: &mut ModelScratch,
-        sink: &mut impl Sink,
+        sink: &mut Batch<'_>,
     ) {
         if let Self::Bpe(bpe) = self {
             return match variation.dropout() {
@@ -127,7 +127,7 @@ impl Model {
         base: usize,
         run: &mut PieceRun<'_>,
         budget: &mut usize,
-        sink: &mut impl Sink,
+        sink: &mut Batch<'_>,
     ) -> bool {
         if let (Self::Unigram(unigram), None) = (self, run.variation.alpha()) {
             if !std::mem::replace(run.begun, true) {

@@ -12,7 +12,7 @@ use super::trie::{ROOT, Trie};
 use super::variation::Random;
 use crate::text::TokenId;
 use crate::text::error::TextError;
-use crate::text::sink::Sink;
+use crate::text::sink::{Batch, Sink, Token};
 use crate::text::vocabulary::Vocabulary;
 
 /// How much worse than the worst token an unknown character is.
@@ -38,6 +38,23 @@ struct Reached {
     /// Bytes back to where the last token begins; 0: not reached.
     length: u32,
     id: TokenId,
+}
+
+/// One of the best ways to reach a position.
+#[derive(Clone, Copy, Debug)]
+struct Way {
+    score: f64,
+    length: u32,
+    id: TokenId,
+    /// Which way of the position before it continues.
+    rank: u32,
+}
+
+/// A way to cut a piece: tokens with their bytes of the piece, and the sum of their scores.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Ranked {
+    pub(crate) tokens: Vec<(TokenId, usize, usize)>,
+    pub(crate) score: f64,
 }
 
 const UNREACHED: Reached = Reached { score: 0.0, length: 0, id: 0 };
@@ -138,7 +155,7 @@ impl Unigram {
 
     /// The best tokens of `piece`, whose first byte is byte `base` of the text.
     #[inline]
-    pub fn encode(&self, piece: &[u8], base: usize, scratch: &mut UnigramScratch, sink: &mut impl Sink) {
+    pub fn encode(&self, piece: &[u8], base: usize, scratch: &mut UnigramScratch, sink: &mut Batch<'_>) {
         scratch.begin();
         while !self.step(piece, base, scratch, &mut usize::MAX.clone(), sink) {}
     }
@@ -150,7 +167,7 @@ impl Unigram {
         base: usize,
         scratch: &mut UnigramScratch,
         budget: &mut usize,
-        sink: &mut impl Sink,
+        sink: &mut Batch<'_>,
     ) -> bool {
         let stop = scratch.at.saturating_add((*budget).max(1)).min(piece.len());
         *budget = budget.saturating_sub((stop - scratch.at.min(stop)).max(1));
@@ -185,7 +202,7 @@ impl Unigram {
     }
 
     /// Gives out everything up to the current position.
-    fn settle(&self, piece: &[u8], base: usize, scratch: &mut UnigramScratch, sink: &mut impl Sink) {
+    fn settle(&self, piece: &[u8], base: usize, scratch: &mut UnigramScratch, sink: &mut Batch<'_>) {
         let mut end = scratch.at - scratch.settled;
         let last = scratch.reached[end];
         scratch.path.clear();
@@ -208,7 +225,7 @@ impl Unigram {
     }
 
     /// Gives out the unknown characters before `settled`.
-    fn give_unknown(&self, piece: &[u8], base: usize, scratch: &mut UnigramScratch, sink: &mut impl Sink) {
+    fn give_unknown(&self, piece: &[u8], base: usize, scratch: &mut UnigramScratch, sink: &mut Batch<'_>) {
         let length = std::mem::take(&mut scratch.unknown);
         if length > 0 {
             let start = scratch.settled - length;
@@ -218,7 +235,7 @@ impl Unigram {
 
     /// The tokens of a run of unknown characters at `base`. The reference looks it up as a whole first; then its bytes,
     /// which must all have a token.
-    fn unknown_run(&self, text: &[u8], base: usize, sink: &mut impl Sink) {
+    fn unknown_run(&self, text: &[u8], base: usize, sink: &mut Batch<'_>) {
         if let Some(id) = self.trie.get(text) {
             sink.token(id, base, base + text.len());
         } else if text.iter().all(|&byte| self.byte_tokens[usize::from(byte)].is_some()) {
@@ -230,6 +247,68 @@ impl Unigram {
         }
     }
 
+    /// The `n` best ways to cut `piece`, best first. Memory: bytes times `n`.
+    pub(crate) fn n_best(&self, piece: &[u8], n: usize) -> Vec<Ranked> {
+        let mut lists: Vec<Vec<Way>> = vec![Vec::new(); piece.len() + 1];
+        lists[0].push(Way { score: 0.0, length: 0, id: 0, rank: 0 });
+        let mut at = 0;
+        while at < piece.len() {
+            let best = std::mem::take(&mut lists[at]);
+            self.edges(piece, at, |id, length, score| {
+                for (rank, way) in best.iter().enumerate() {
+                    let score = score + way.score;
+                    let score = if self.single_precision { f64::from(score as f32) } else { score };
+                    lists[at + length].push(Way { score, length: length as u32, id, rank: rank as u32 });
+                }
+            });
+            lists[at] = best;
+            at += self.char_length(piece, at);
+            // Stable: of equals the one found first stays in front.
+            lists[at].sort_by(|a, b| b.score.total_cmp(&a.score));
+            lists[at].truncate(n);
+        }
+        (0..lists[piece.len()].len().min(n))
+            .map(|rank| {
+                let (mut at, mut rank, score) = (piece.len(), rank, lists[piece.len()][rank].score);
+                let mut path = Vec::new();
+                while at > 0 {
+                    let way = lists[at][rank];
+                    path.push((way.id, way.length as usize));
+                    (at, rank) = (at - way.length as usize, way.rank as usize);
+                }
+                path.reverse();
+                Ranked { tokens: self.tokens_of(piece, &path), score }
+            })
+            .collect()
+    }
+
+    /// The tokens of a path: neighbouring unknown characters become one run.
+    fn tokens_of(&self, piece: &[u8], path: &[(TokenId, usize)]) -> Vec<(TokenId, usize, usize)> {
+        let mut tokens = Vec::new();
+        let (mut buffer, mut take) = (Vec::new(), |given: &[Token]| {
+            tokens.extend(given.iter().map(|token| (token.id, token.start as usize, token.end as usize)));
+        });
+        let mut sink = Batch::new(&mut buffer, &mut take);
+        let (mut at, mut unknown) = (0, 0);
+        for &(id, length) in path {
+            if id == self.unknown {
+                unknown += length;
+            } else {
+                if unknown > 0 {
+                    self.unknown_run(&piece[at - unknown..at], at - unknown, &mut sink);
+                    unknown = 0;
+                }
+                sink.token(id, at, at + length);
+            }
+            at += length;
+        }
+        if unknown > 0 {
+            self.unknown_run(&piece[at - unknown..at], at - unknown, &mut sink);
+        }
+        drop(sink);
+        tokens
+    }
+
     /// A cut drawn with probability proportional to `exp(alpha * score)`: sums over all ways from each position to the
     /// end, then one choice per token from the beginning. Both walk the trie, so no lattice is stored.
     pub fn sample(
@@ -238,7 +317,7 @@ impl Unigram {
         base: usize,
         (alpha, random): (f32, &mut Random),
         scratch: &mut UnigramScratch,
-        sink: &mut impl Sink,
+        sink: &mut Batch<'_>,
     ) {
         let alpha = f64::from(alpha);
         scratch.sums.clear();
@@ -254,7 +333,9 @@ impl Unigram {
             });
             scratch.sums[at] = sum;
         }
-        let (mut at, mut unknown) = (0, 0);
+        let mut path = std::mem::take(&mut scratch.path);
+        path.clear();
+        let mut at = 0;
         while at < piece.len() {
             let mut left = random.unit();
             let mut chosen = None;
@@ -265,21 +346,14 @@ impl Unigram {
                 }
                 left -= share;
             });
-            let (id, length) = chosen.unwrap_or((self.unknown, self.char_length(piece, at)));
-            if id != self.unknown {
-                if unknown > 0 {
-                    self.unknown_run(&piece[at - unknown..at], base + at - unknown, sink);
-                    unknown = 0;
-                }
-                sink.token(id, base + at, base + at + length);
-            } else {
-                unknown += length;
-            }
-            at += length;
+            let step = chosen.unwrap_or((self.unknown, self.char_length(piece, at)));
+            path.push(step);
+            at += step.1;
         }
-        if unknown > 0 {
-            self.unknown_run(&piece[at - unknown..], base + at - unknown, sink);
+        for (id, start, end) in self.tokens_of(piece, &path) {
+            sink.token(id, base + start, base + end);
         }
+        scratch.path = path;
     }
 }
 

@@ -7,13 +7,12 @@
 //! The reference library normalizes by Unicode 9. What was assigned since then stands for itself there, and so it does
 //! here (`inert`); Unicode's stability policy makes the rest the same in every version.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::OnceLock;
 
+use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::{canonical_combining_class, decompose_canonical, decompose_compatible};
-use unicode_normalization::{
-    IsNormalized, UnicodeNormalization, is_nfc_quick, is_nfd_quick, is_nfkc_quick, is_nfkd_quick,
-};
 
 use super::Editor;
 use crate::text::pretokenizer::sets::is_normalized;
@@ -37,16 +36,6 @@ impl Form {
         }
     }
 
-    fn quick(self, c: char) -> IsNormalized {
-        let c = std::iter::once(c);
-        match self {
-            Self::Nfc => is_nfc_quick(c),
-            Self::Nfd => is_nfd_quick(c),
-            Self::Nfkc => is_nfkc_quick(c),
-            Self::Nfkd => is_nfkd_quick(c),
-        }
-    }
-
     /// Whether a group may begin at `c`: the first character of its decomposition is a starter that does not combine
     /// with anything before it.
     fn begins_group(self, c: char) -> bool {
@@ -62,8 +51,7 @@ impl Form {
             Self::Nfkc | Self::Nfkd => decompose_compatible(c, &mut keep),
         }
         let first = first.unwrap_or(c);
-        canonical_combining_class(first) == 0
-            && (matches!(self, Self::Nfd | Self::Nfkd) || is_nfc_quick(std::iter::once(first)) != IsNormalized::Maybe)
+        canonical_combining_class(first) == 0 && (!self.composes() || !combines(first))
     }
 
     /// Whether the form leaves `c` alone wherever it stands first in a group. Looked up in a bit set below U+10000.
@@ -89,7 +77,23 @@ impl Form {
     fn find_quiet(self, c: char) -> bool {
         c < self.first_touched()
             || inert(c)
-            || (self.quick(c) == IsNormalized::Yes && canonical_combining_class(c) == 0)
+            || (canonical_combining_class(c) == 0 && self.leaves(c) && (!self.composes() || !combines(c)))
+    }
+
+    /// Whether it puts characters together again.
+    fn composes(self) -> bool {
+        matches!(self, Self::Nfc | Self::Nfkc)
+    }
+
+    /// Whether `c` on its own stays what it is.
+    fn leaves(self, c: char) -> bool {
+        let alone = std::iter::once(c);
+        match self {
+            Self::Nfc => alone.nfc().eq([c]),
+            Self::Nfd => alone.nfd().eq([c]),
+            Self::Nfkc => alone.nfkc().eq([c]),
+            Self::Nfkd => alone.nfkd().eq([c]),
+        }
     }
 
     /// Reads `text` on from `at`, where a group begins, to `end` or a little more, up to the first group that changes;
@@ -155,4 +159,21 @@ pub(crate) enum NextChange {
 /// Whether no normal form of Unicode 9 touches `c`.
 fn inert(c: char) -> bool {
     c >= '\u{A0}' && !is_normalized(c)
+}
+
+/// Whether `c` may become one with a character before it: the vowels and finals of Hangul, and what ends the
+/// decomposition of a character that is put together again.
+fn combines(c: char) -> bool {
+    static SECONDS: OnceLock<BTreeSet<char>> = OnceLock::new();
+    let seconds = SECONDS.get_or_init(|| {
+        let mut parts = Vec::new();
+        let last_part = |c: char| {
+            parts.clear();
+            decompose_canonical(c, |part| parts.push(part));
+            (parts.len() > 1 && std::iter::once(c).nfc().eq([c])).then(|| parts.last().copied()).flatten()
+        };
+        let composed = ('\u{C0}'..'\u{AC00}').chain('\u{F900}'..='\u{FFFF}').chain('\u{11000}'..='\u{1D7FF}');
+        composed.filter(|&c| is_normalized(c)).filter_map(last_part).collect()
+    });
+    matches!(c, '\u{1161}'..='\u{1175}' | '\u{11A8}'..='\u{11C2}') || seconds.contains(&c)
 }
