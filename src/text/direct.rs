@@ -1,7 +1,8 @@
 //! The straight way from text to tokens: one scanner or none, then the model, on the visitor's own bytes.
 //!
 //! Most shipped families change nothing in the text and cut it with one pattern. Then nothing needs to be copied or
-//! listed: the scanner says where the next few hundred pieces end, the model gives their tokens with their places. Families with a normal form go this way too where the form finds nothing to change.
+//! listed: the scanner says where the next few hundred pieces end, the model gives their tokens with their places.
+//! Families with a normal form go this way too where the form finds nothing to change.
 
 use super::definition::{KnownPattern, SplitBehavior};
 use super::model::{Model, ModelScratch, PieceRun, Variation};
@@ -27,6 +28,8 @@ pub(crate) struct DirectRun<'a> {
     pub(crate) scratch: &'a mut ModelScratch,
     /// The piece at hand has begun in an earlier slice.
     pub(crate) begun: &'a mut bool,
+    /// Where that piece ends: a long one is not scanned again in every slice.
+    pub(crate) piece_end: &'a mut usize,
 }
 
 impl Direct {
@@ -65,7 +68,7 @@ impl Direct {
         match self {
             Self::No => {}
             Self::Whole => {
-                let DirectRun { variation, scratch, begun } = run;
+                let DirectRun { variation, scratch, begun, .. } = run;
                 let mut piece = PieceRun { variation, scratch, begun };
                 if model.step(&text[*at..], *at, &mut piece, budget, sink) {
                     *at = text.len();
@@ -85,7 +88,7 @@ fn scan(
     sink: &mut Batch<'_>,
     budget: &mut usize,
 ) {
-    let DirectRun { variation, scratch, begun } = run;
+    let DirectRun { variation, scratch, begun, piece_end } = run;
     let limit = at.saturating_add(*budget).min(text.len());
     let mut cuts = Cuts::default();
     while *at < limit && *budget > 0 {
@@ -111,18 +114,25 @@ fn scan(
             return;
         }
         // What stands here is a long piece, or the run was full.
-        let piece = cut_one(pattern, text, *at);
-        if piece.end - *at <= Cuts::LONGEST && !*begun {
-            continue;
-        }
-        if keeps_gaps || piece.branch != GAP {
+        let gap = if *begun {
+            false
+        } else {
+            let piece = cut_one(pattern, text, *at);
+            if piece.end - *at <= Cuts::LONGEST {
+                continue;
+            }
+            *piece_end = piece.end;
+            piece.branch == GAP
+        };
+        let end = *piece_end;
+        if keeps_gaps || !gap {
             let mut run = PieceRun { variation: &mut *variation, scratch: &mut *scratch, begun: &mut *begun };
-            if !model.step(&text[*at..piece.end], *at, &mut run, budget, sink) {
+            if !model.step(&text[*at..end], *at, &mut run, budget, sink) {
                 return;
             }
         } else {
-            *budget = budget.saturating_sub(piece.end - *at);
+            *budget = budget.saturating_sub(end - *at);
         }
-        *at = piece.end;
+        *at = end;
     }
 }

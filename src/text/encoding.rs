@@ -72,6 +72,7 @@ enum Phase {
     Direct {
         at: usize,
         begun: bool,
+        piece_end: usize,
     },
     /// Takes the segment over to work on it stage by stage.
     Take,
@@ -247,7 +248,7 @@ impl Encoding {
             Phase::Check { form, at } => {
                 let segment = &text[self.segment.clone()];
                 match tokenizer.forms().get(*form) {
-                    None => self.phase = Phase::Direct { at: self.segment.start, begun: false },
+                    None => self.phase = Phase::Direct { at: self.segment.start, begun: false, piece_end: 0 },
                     Some(_) if *at >= segment.len() => (*form, *at) = (*form + 1, 0),
                     Some(next) => {
                         let before = *at;
@@ -262,9 +263,10 @@ impl Encoding {
                     }
                 }
             }
-            Phase::Direct { at, begun } => {
+            Phase::Direct { at, begun, piece_end } => {
                 let (end, post) = (self.segment.end, tokenizer.post());
-                let run = DirectRun { variation: &mut self.variation, scratch: &mut self.scratch.model, begun };
+                let run =
+                    DirectRun { variation: &mut self.variation, scratch: &mut self.scratch.model, begun, piece_end };
                 let bytes = &text.as_bytes()[..end];
                 if post.trims() {
                     let first = &mut self.first;

@@ -137,6 +137,9 @@ impl Model {
             *run.begun = !done;
             return done;
         }
+        if let (Self::Bpe(bpe), None) = (self, run.variation.dropout()) {
+            return bpe.step(piece, base, run.begun, &mut run.scratch.bpe, budget, sink);
+        }
         *budget = budget.saturating_sub(piece.len().max(1));
         self.encode(piece, base, run.variation, run.scratch, sink);
         true
