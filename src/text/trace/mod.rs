@@ -19,7 +19,7 @@ use serde::{Deserialize, Serialize};
 
 use super::TokenId;
 use super::model::{Model, ModelScratch, Variation};
-use super::sink::Spanned;
+use super::sink::{Batch, Token};
 use super::tokenizer::{PreToken, Rule, Specials, Tokenizer};
 
 /// Pre-tokens up to so many bytes are told in full.
@@ -133,11 +133,15 @@ pub fn trace(tokenizer: &Tokenizer, text: &str, at: usize, specials: Specials) -
 }
 
 fn encode(tokenizer: &Tokenizer, piece: &[u8]) -> Vec<Part> {
-    let mut tokens = Spanned::default();
+    let mut parts = Vec::new();
     let mut variation = Variation::new(None, None, 0);
-    tokenizer.model().encode(piece, 0, &mut variation, &mut ModelScratch::default(), &mut tokens);
-    let spans = tokens.spans.chunks_exact(2);
-    tokens.ids.iter().zip(spans).map(|(&id, span)| Part { id, start: span[0], end: span[1] }).collect()
+    let (mut buffer, mut keep) = (Vec::new(), |tokens: &[Token]| {
+        parts.extend(tokens.iter().map(|token| Part { id: token.id, start: token.start, end: token.end }));
+    });
+    let mut batch = Batch::new(&mut buffer, &mut keep);
+    tokenizer.model().encode(piece, 0, &mut variation, &mut ModelScratch::default(), &mut batch);
+    drop(batch);
+    parts
 }
 
 /// The token that covers byte `at` of the original text. Where normalization changed lengths, the one at the same
