@@ -122,6 +122,19 @@ test('nothing on the page moves from the first paint to the tokens', async () =>
   })
 })
 
+test('a poster lies over the text until work begins, and nothing moves when it goes', async () => {
+  const body = `<token-text loading="click"><pre>${SENTENCE}</pre><span slot="poster">Show the tokens</span></token-text><p id="next">After.</p>`
+  await foreign(body, async page => {
+    await page.getByText('Show the tokens').waitFor()
+    const place = (): Promise<number> => page.$eval('#next', each => each.getBoundingClientRect().top)
+    const before = await place()
+    await page.getByText('Show the tokens').click()
+    await state(page, 'token-text', 'ready')
+    assert.equal(await page.getByText('Show the tokens').isVisible(), false)
+    assert.equal(await place(), before)
+  })
+})
+
 test('without JavaScript the text stands there', async () => {
   await foreign(
     `<token-text>${SENTENCE}</token-text>`,

@@ -102,6 +102,8 @@ export class TokenTrain extends TokenElement {
   play(): void {
     if (this.playing || this.state !== 'ready') return
     this.#play.textContent = 'Pause'
+    // A merge every beat would be heard as one long sentence.
+    this.#caption.setAttribute('aria-live', 'off')
     if (this.#wanted >= this.#last) this.#wanted = -1
     this.#beat()
   }
@@ -110,6 +112,7 @@ export class TokenTrain extends TokenElement {
     clearTimeout(this.#timer)
     this.#timer = undefined
     this.#play.textContent = 'Play'
+    this.#caption.setAttribute('aria-live', 'polite')
   }
 
   override attributeChangedCallback(name: string, before: string | null, after: string | null): void {
