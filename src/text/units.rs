@@ -7,6 +7,7 @@
 /// start, as in documents; one beyond the text becomes its end.
 pub fn to_utf16(text: &str, positions: &mut [u32]) {
     if text.is_ascii() {
+        positions.iter_mut().for_each(|position| *position = (*position).min(text.len() as u32));
         return;
     }
     let bytes = text.as_bytes();
