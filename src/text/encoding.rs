@@ -206,6 +206,7 @@ impl Encoding {
 
     /// Goes on for about `budget` bytes of work towards the pieces of the next segment, without giving them to the
     /// model. Ready pieces stay until [`Self::leave_pieces`]; an added token is passed over.
+    #[cfg(feature = "tools")]
     pub(crate) fn step_to_pieces(&mut self, tokenizer: &Tokenizer, text: &str, budget: &mut usize) -> Pieces<'_> {
         self.only_pieces = true;
         let (mut buffer, mut nowhere) = (Vec::new(), |_: &[Token]| {});
@@ -223,6 +224,7 @@ impl Encoding {
     }
 
     /// Goes on behind the segment whose pieces are ready.
+    #[cfg(feature = "tools")]
     pub(crate) fn leave_pieces(&mut self) {
         self.phase = Phase::Token;
     }
@@ -498,6 +500,7 @@ impl Encoding {
 }
 
 /// Where a run towards pieces stands.
+#[cfg(feature = "tools")]
 pub(crate) enum Pieces<'a> {
     /// On its way.
     Partly,

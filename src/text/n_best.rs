@@ -28,7 +28,7 @@ pub struct RankedCut {
 /// What stands between two choices: tokens that all cuts share, or the ways to cut a piece.
 enum Part {
     Fixed(TokenId, usize, usize),
-    Piece(Vec<(Vec<(TokenId, usize, usize)>, f64)>),
+    Piece(Vec<Ranked>),
 }
 
 /// A sum so far: its score, the way taken last, and which sum it continues.
@@ -80,7 +80,7 @@ pub fn n_best(
                             let span = aligned.span(&mut cursor, range.start + start..range.start + end);
                             (id, span.start, span.end)
                         });
-                        (spans.collect(), score)
+                        Ranked { tokens: spans.collect(), score }
                     };
                     parts.push(Part::Piece(ways.into_iter().map(place).collect()));
                 }
@@ -100,8 +100,8 @@ fn best_sums(parts: &[Part], n: usize) -> impl Iterator<Item = (Vec<usize>, f64)
         let Part::Piece(ways) = part else { continue };
         let mut next = Vec::new();
         for (before, sum) in layers.last().into_iter().flatten().enumerate() {
-            for (way, (_, score)) in ways.iter().enumerate() {
-                next.push(Sum { score: sum.score + score, way, before });
+            for (way, ranked) in ways.iter().enumerate() {
+                next.push(Sum { score: sum.score + ranked.score, way, before });
             }
         }
         next.sort_by(|a, b| b.score.total_cmp(&a.score));
@@ -139,7 +139,7 @@ fn assemble(
             Part::Fixed(id, start, end) => tokens.token(*id, *start, *end),
             Part::Piece(ways) => {
                 let way = choices.next().and_then(|&way| ways.get(way));
-                way.iter().flat_map(|(way, _)| way).for_each(|&(id, start, end)| tokens.token(id, start, end));
+                way.iter().flat_map(|way| &way.tokens).for_each(|&(id, start, end)| tokens.token(id, start, end));
             }
         }
     }

@@ -166,7 +166,7 @@ impl VocabularyIndex {
         if len.wrapping_sub(1) < SHORT
             && let Some(bytes) = text.get(start..).and_then(|rest| rest.first_chunk::<SHORT>())
         {
-            let key = u64::from_le_bytes(*bytes) & (u64::MAX >> (8 * (SHORT - len) as u32 & 63));
+            let key = u64::from_le_bytes(*bytes) & (u64::MAX >> ((8 * (SHORT - len) as u32) & 63));
             return self.short_or_empty(key, len);
         }
         text.get(start..end).and_then(|bytes| self.find(bytes)).unwrap_or(EMPTY)

@@ -149,7 +149,7 @@ pub fn before(text: &[u8], at: usize) -> u8 {
 const fn leading_letters(bytes: u64) -> usize {
     const ONES: u64 = 0x0101_0101_0101_0101;
     const HIGH: u64 = ONES << 7;
-    let small = (bytes | ONES * 0x20) & !HIGH;
+    let small = (bytes | (ONES * 0x20)) & !HIGH;
     // The high bit of each byte: at least `a`, at least `{`, not ASCII.
     let from_a = small + ONES * (0x80 - b'a' as u64);
     let beyond_z = small + ONES * (0x80 - (b'z' + 1) as u64);

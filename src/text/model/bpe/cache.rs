@@ -38,7 +38,7 @@ impl Key {
             }
         };
         let (low, high) = (bytes as u64, (bytes >> 64) as u64);
-        let kept = |missing: usize| u64::MAX >> (8 * missing as u32 & 63);
+        let kept = |missing: usize| u64::MAX >> ((8 * missing as u32) & 63);
         let high_len = (len as u64) << 56;
         if len <= 8 {
             Self { low: if len == 0 { 0 } else { low & kept(8 - len) }, high: high_len }

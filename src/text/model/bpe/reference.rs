@@ -23,10 +23,10 @@ pub fn encode(definition: &BpeDefinition, vocabulary: &Vocabulary, piece: &[u8])
     for (id, bytes) in vocabulary.iter() {
         ids.entry(bytes).or_insert(id);
     }
-    if definition.ignore_merges || definition.merges == Merges::ByTokenId {
-        if let Some(&id) = ids.get(piece) {
-            return vec![(id, 0, piece.len())];
-        }
+    if (definition.ignore_merges || definition.merges == Merges::ByTokenId)
+        && let Some(&id) = ids.get(piece)
+    {
+        return vec![(id, 0, piece.len())];
     }
     let by_pairs = matches!(definition.merges, Merges::Pairs(_));
     let mut parts = units(definition, piece);
