@@ -7,6 +7,8 @@
 
 #![allow(unreachable_pub, reason = "wasm-bindgen exports what is public here, whatever Rust can reach")]
 
+#[cfg(feature = "tools")]
+mod chat;
 #[cfg(feature = "codecs")]
 mod codecs;
 #[cfg(feature = "text")]

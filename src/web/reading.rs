@@ -36,7 +36,7 @@ impl ReadFile {
 
     /// The tokenizer, to be run here.
     #[wasm_bindgen(js_name = toTokenizer)]
-    pub fn to_tokenizer(self) -> Result<Tokenizer, JsValue> {
+    pub fn into_tokenizer(self) -> Result<Tokenizer, JsValue> {
         Tokenizer::build(self.definition)
     }
 }

@@ -14,6 +14,7 @@ use crate::text::browse::{Browser, Query, Search};
 use crate::text::definition::{Definition, Model};
 use crate::text::encoding::Scratch;
 use crate::text::format::vocab;
+use crate::text::n_best::{RankedCut, n_best};
 use crate::text::tokenizer::Tokenizer as Engine;
 use crate::text::trace::{neighbours, trace};
 use crate::text::units;
@@ -113,6 +114,14 @@ impl Tokenizer {
         Ok(traced.map_or(JsValue::UNDEFINED, |trace| to_js(&trace)))
     }
 
+    /// The `count` best encodings of a short text, best first.
+    #[wasm_bindgen(js_name = nBest)]
+    pub fn n_best(&self, text: Vec<u8>, count: u32, settings: &Settings) -> Result<Vec<RankedTokens>, JsValue> {
+        let text = super::encode::text_of(text);
+        let best = n_best(&self.engine, &text, count as usize, &settings.options()?).map_err(from_text)?;
+        Ok(best.into_iter().map(RankedTokens).collect())
+    }
+
     /// Tokens near a token in the vocabulary.
     #[wasm_bindgen(unchecked_return_type = "Neighbours")]
     pub fn neighbours(&self, id: u32) -> JsValue {
@@ -177,6 +186,31 @@ impl TokenBytes {
     #[wasm_bindgen(js_name = takeEnds)]
     pub fn take_ends(&mut self) -> Vec<u32> {
         std::mem::take(&mut self.ends)
+    }
+}
+
+/// One of several ways to encode a text.
+#[wasm_bindgen]
+pub struct RankedTokens(RankedCut);
+
+#[wasm_bindgen]
+impl RankedTokens {
+    /// Log probability.
+    #[wasm_bindgen(getter)]
+    pub fn score(&self) -> f64 {
+        self.0.score
+    }
+
+    /// Takes the ids.
+    #[wasm_bindgen(js_name = takeIds)]
+    pub fn take_ids(&mut self) -> Vec<u32> {
+        std::mem::take(&mut self.0.tokens.ids)
+    }
+
+    /// Takes the spans, in UTF-8 bytes.
+    #[wasm_bindgen(js_name = takeSpans)]
+    pub fn take_spans(&mut self) -> Vec<u32> {
+        std::mem::take(&mut self.0.tokens.spans)
     }
 }
 

@@ -319,6 +319,61 @@ describe('the rest of a tokenizer', () => {
     await page.context().close()
   })
 
+  test('a chat is written by the makers template, with tokens per message', async () => {
+    const page = await open('qwen3')
+    const result = await page.evaluate(async () => {
+      const messages = [
+        { role: 'system', content: 'Be brief.' },
+        { role: 'user', content: 'Where are the tokens? 😀' },
+      ]
+      const chat = await tok.chat(messages, { addGenerationPrompt: true })
+      const own = await tok.chat(messages, { template: '{% for m in messages %}{{ m.content }}\n{% endfor %}' })
+      const none = await (await lab.text('gpt2')).chat(messages).catch((error: Api.TokenariumError) => error.code)
+      return {
+        text: chat.text,
+        total: chat.ids.length,
+        perMessage: [...chat.perMessage],
+        end: chat.spans?.at(-1),
+        decoded: await tok.decode(chat.ids),
+        own: own.text,
+        none,
+      }
+    })
+    const { text, perMessage, total } = result
+    assert.match(text, /^<\|im_start\|>system\nBe brief\.<\|im_end\|>\n<\|im_start\|>user\n/)
+    assert.match(text, /<\|im_start\|>assistant\n/)
+    assert.equal(result.decoded, text)
+    assert.equal(result.end, text.length)
+    assert.equal(perMessage.length, 2)
+    assert.ok(
+      (perMessage[0] ?? 0) > 5 && (perMessage[1] ?? 0) > 5 && (perMessage[0] ?? 0) + (perMessage[1] ?? 0) < total,
+    )
+    assert.equal(result.own, 'Be brief.\nWhere are the tokens? 😀\n')
+    assert.equal(result.none, 'unsupported')
+    await page.context().close()
+  })
+
+  test('the best encodings of Unigram, and a refusal where a model has only one', async () => {
+    const page = await open('gpt2')
+    const result = await page.evaluate(async () => {
+      const training = await lab.trainText('the theme of the thesis then there. '.repeat(50), {
+        model: 'unigram',
+        vocabularySize: 40,
+      })
+      const unigram = await training.tokenizer()
+      const best = await unigram.nBest('the theme', 4)
+      const first = await unigram.encode('the theme')
+      return {
+        same: String(best[0]?.ids) === String(first.ids),
+        falling: best.every(({ score }, index) => index === 0 || score <= (best[index - 1]?.score ?? 0)),
+        different: new Set(best.map(({ ids }) => String(ids))).size,
+        refused: await tok.nBest('the', 2).catch((error: Api.TokenariumError) => error.code),
+      }
+    })
+    assert.deepEqual(result, { same: true, falling: true, different: 4, refused: 'unsupported' })
+    await page.context().close()
+  })
+
   test('two encodings of one text are compared', async () => {
     const page = await open('gpt2')
     const result = await page.evaluate(async () => {

@@ -2,7 +2,7 @@
 // browser and without a tokenizer.
 
 import assert from 'node:assert/strict'
-import { test } from 'node:test'
+import { mock, test } from 'node:test'
 import type { Connection, Connector } from '../../www/api/client/connector.ts'
 import { EngineModule, type Restart } from '../../www/api/client/module.ts'
 import { TokenariumError } from '../../www/api/error.ts'
@@ -342,4 +342,24 @@ test('a handle that was freed is not rebuilt, and calls after the end fail with 
   assert.equal(workers.log.filter(line => line === 'make 2 two').length, 1)
   module.end()
   await assert.rejects(module.call('read', 1, null), code('freed'))
+})
+
+test('a worker is ended some time after its last handle is freed, and started again when needed', async () => {
+  const { module, workers } = engine()
+  await open(module, 1, 'one')
+  mock.timers.enable({ apis: ['setTimeout'] })
+  try {
+    mock.timers.tick(120_000)
+    assert.equal(workers.ended, 0, 'a handle keeps the worker')
+    await module.free(1)
+    mock.timers.tick(10_000)
+    assert.equal(workers.ended, 0, 'it waits a while')
+    mock.timers.tick(60_000)
+    assert.equal(workers.ended, 1)
+  } finally {
+    mock.timers.reset()
+  }
+  assert.equal(await module.call('make', 2, { text: 'two' }), 3)
+  assert.equal(workers.started, 2)
+  module.end()
 })

@@ -6,7 +6,7 @@
 import type { Comparison, DocumentSize, Entry, Neighbours, Statistics, TokenizerFacts, Trace } from '#wasm/text'
 
 export type { DocumentSize, TokenizerFacts }
-import type { StepTotals, TrainingState } from '#wasm/tools'
+import type { RenderedChat, StepTotals, TrainingState } from '#wasm/tools'
 import type { EncodeOptions, TrainOptions, Unit } from './types.ts'
 import type { FileReference } from './worker/vocabulary-files.ts'
 
@@ -65,6 +65,7 @@ export interface TextOperations {
   }
   /** Spans of each encoding. */
   compare: { input: readonly Uint32Array[]; output: Comparison }
+  nBest: { input: { text: string; count: number }; output: (EncodedText & { score: number })[] }
   trace: { input: { text: string; at: number; unit: Unit }; output: Trace }
   neighbours: { input: number; output: Neighbours }
   entries: { input: { from: number; count: number }; output: Entry[] }
@@ -105,6 +106,12 @@ export interface ToolsOperations extends TextOperations {
     input: { file: Blob | string; name: string; format: string | null; pattern: string | null }
     output: { vocabulary: Uint8Array } | { facts: TokenizerFacts; file: Blob }
   }
+  /** A conversation (JSON) as text, with the template of `source`, or of the tokenizer of the call where that is null. */
+  renderChat: {
+    input: { source: VocabularySource | null; template: string | null; conversation: string }
+    output: RenderedChat
+  }
+  tokensPerMessage: { input: { starts: Uint32Array; ends: Uint32Array }; output: Uint32Array }
   /** `.vocab` to `tokenizer.json`. */
   tokenizerJson: { input: VocabularySource; output: Blob }
   /** Makes a training. */

@@ -13,6 +13,10 @@ import type {
   Job,
   Stats,
   StatsOptions,
+  ChatMessage,
+  ChatOptions,
+  ChatTokens,
+  RankedTokens,
   Explanation,
   Text,
   Trace,
@@ -102,6 +106,24 @@ export class LiveTokenizer implements TextTokenizer {
 
   bytes(ids: Uint32Array): Promise<{ bytes: Uint8Array; ends: Uint32Array }> {
     return this.#engine.call(this.#module, 'bytes', this.#handle, owned(ids), callOptions({}, ids))
+  }
+
+  async nBest(text: string, n: number): Promise<RankedTokens[]> {
+    const best = await this.#engine.call(this.#module, 'nBest', this.#handle, { text, count: n })
+    return best.map(({ score, ...encoded }) => ({ ...textTokens(this.info, encoded, 'utf8'), score }))
+  }
+
+  async chat(messages: readonly ChatMessage[], options: ChatOptions & Job = {}): Promise<ChatTokens> {
+    const { signal, template = null, variables = {}, addGenerationPrompt = false } = options
+    const conversation = JSON.stringify({ ...variables, messages, add_generation_prompt: addGenerationPrompt })
+    const source = this.#source ?? null
+    const render = { source, template, conversation }
+    const handle = source === null ? this.#handle : 0
+    const { text, ends } = await this.#engine.call('tools', 'renderChat', handle, render, { signal })
+    const tokens = await this.encode(text, { specials: 'parse', spans: true, unit: 'utf16', signal })
+    const starts = (tokens.spans ?? new Uint32Array()).filter((_, index) => index % 2 === 0)
+    const count = { starts, ends: Uint32Array.from(ends) }
+    return { ...tokens, text, perMessage: await this.#engine.call('tools', 'tokensPerMessage', 0, count, { signal }) }
   }
 
   trace(text: string, at: number, unit: Unit = 'utf8'): Promise<Trace> {

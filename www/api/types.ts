@@ -239,10 +239,53 @@ export interface TextTokenizer extends Tokenizer<Text, string, TextTokens> {
    * @throws `invalid-argument` where there is none (beyond the end, or white space that the family drops)
    */
   trace(text: string, at: number, unit?: Unit): Promise<Trace>
+  /**
+   * The `n` best encodings of a short text, best first, fewer if there are no more.
+   *
+   * @throws `unsupported` for models that have only one; `too-large`
+   */
+  nBest(text: string, n: number): Promise<RankedTokens[]>
+  /**
+   * Encodes messages through the chat template that came with the tokenizer, or through `options.template`.
+   *
+   * @throws `unsupported` without a template; `malformed` where the template refuses the messages
+   */
+  chat(messages: readonly ChatMessage[], options?: ChatOptions & Job): Promise<ChatTokens>
   /** Opens a text for editing. */
   open(text: Text, options?: EncodeOptions & Job): Promise<TextDocument>
   /** The tokenizer as a file. */
   export(format: 'tokenizer.json' | 'vocab'): Promise<Blob>
+}
+
+/** One of several ways to encode a text. */
+export interface RankedTokens extends TextTokens {
+  /** Log probability, in nats. */
+  score: number
+}
+
+/** A message of a chat; a template may know more entries. */
+export interface ChatMessage {
+  role: string
+  content: string
+  [entry: string]: unknown
+}
+
+/** How a chat is written. */
+export interface ChatOptions {
+  /** End with what invites the model to answer. Default: no. */
+  addGenerationPrompt?: boolean | undefined
+  /** Jinja source to use instead of the maker's. */
+  template?: string | undefined
+  /** Other variables of the template, such as `tools` or `enable_thinking`: plain data. */
+  variables?: Readonly<Record<string, unknown>> | undefined
+}
+
+/** An encoded chat; spans are UTF-16 units of `text`. */
+export interface ChatTokens extends TextTokens {
+  /** The text that the template made. */
+  text: string
+  /** Tokens of each message, with what the template puts around it; a prompt for an answer belongs to none. */
+  perMessage: Uint32Array
 }
 
 /** How long a text is. */

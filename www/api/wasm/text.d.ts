@@ -713,6 +713,27 @@ export class IdsJob {
 }
 
 /**
+ * One of several ways to encode a text.
+ */
+export class RankedTokens {
+    private constructor();
+    free(): void;
+    [Symbol.dispose](): void;
+    /**
+     * Takes the ids.
+     */
+    takeIds(): Uint32Array;
+    /**
+     * Takes the spans, in UTF-8 bytes.
+     */
+    takeSpans(): Uint32Array;
+    /**
+     * Log probability.
+     */
+    readonly score: number;
+}
+
+/**
  * A search of the vocabulary under way.
  */
 export class SearchJob {
@@ -927,6 +948,10 @@ export class Tokenizer {
      */
     static load(file: Uint8Array | number[], base?: Uint8Array | number[] | null): Tokenizer;
     /**
+     * The `count` best encodings of a short text, best first.
+     */
+    nBest(text: Uint8Array | number[], count: number, settings: Settings): RankedTokens[];
+    /**
      * Tokens near a token in the vocabulary.
      */
     neighbours(id: number): Neighbours;
@@ -977,6 +1002,7 @@ export interface InitOutput {
     readonly __wbg_get_statisticsjob_contextWindow: (a: number) => [number, number];
     readonly __wbg_get_statisticsjob_pricePerMillion: (a: number) => [number, number];
     readonly __wbg_idsjob_free: (a: number, b: number) => void;
+    readonly __wbg_rankedtokens_free: (a: number, b: number) => void;
     readonly __wbg_searchjob_free: (a: number, b: number) => void;
     readonly __wbg_set_settings_alpha: (a: number, b: number) => void;
     readonly __wbg_set_settings_dropout: (a: number, b: number) => void;
@@ -1023,6 +1049,9 @@ export interface InitOutput {
     readonly idsjob_new: (a: number, b: number, c: number, d: number) => [number, number, number];
     readonly idsjob_step: (a: number, b: number) => [number, number, number];
     readonly idsjob_takeIds: (a: number) => [number, number];
+    readonly rankedtokens_score: (a: number) => number;
+    readonly rankedtokens_takeIds: (a: number) => [number, number];
+    readonly rankedtokens_takeSpans: (a: number) => [number, number];
     readonly searchjob_finish: (a: number) => any;
     readonly searchjob_step: (a: number, b: number) => [number, number, number];
     readonly settings_new: () => number;
@@ -1051,6 +1080,7 @@ export interface InitOutput {
     readonly tokenizer_entries: (a: number, b: number, c: number) => any;
     readonly tokenizer_facts: (a: number) => any;
     readonly tokenizer_load: (a: number, b: number, c: number, d: number) => [number, number, number];
+    readonly tokenizer_nBest: (a: number, b: number, c: number, d: number, e: number) => [number, number, number, number];
     readonly tokenizer_neighbours: (a: number, b: number) => any;
     readonly tokenizer_searchBytes: (a: number, b: number, c: number, d: number) => number;
     readonly tokenizer_searchText: (a: number, b: number, c: number, d: number) => number;
@@ -1063,6 +1093,7 @@ export interface InitOutput {
     readonly __wbindgen_malloc: (a: number, b: number) => number;
     readonly __wbindgen_realloc: (a: number, b: number, c: number, d: number) => number;
     readonly __externref_table_dealloc: (a: number) => void;
+    readonly __externref_drop_slice: (a: number, b: number) => void;
     readonly __wbindgen_start: () => void;
 }
 

@@ -1,6 +1,20 @@
 /* tslint:disable */
 /* eslint-disable */
 /**
+ * A chat as text.
+ */
+export interface RenderedChat {
+    /**
+     * What the model reads.
+     */
+    text: string;
+    /**
+     * Where each message ends in it, in UTF-16 units.
+     */
+    ends: number[];
+}
+
+/**
  * A number with all that is needed to read it, or the reason why there is none.
  */
 export interface Figure {
@@ -862,6 +876,27 @@ export class IdsJob {
 }
 
 /**
+ * One of several ways to encode a text.
+ */
+export class RankedTokens {
+    private constructor();
+    free(): void;
+    [Symbol.dispose](): void;
+    /**
+     * Takes the ids.
+     */
+    takeIds(): Uint32Array;
+    /**
+     * Takes the spans, in UTF-8 bytes.
+     */
+    takeSpans(): Uint32Array;
+    /**
+     * Log probability.
+     */
+    readonly score: number;
+}
+
+/**
  * A file that was read.
  */
 export class ReadFile {
@@ -1102,6 +1137,10 @@ export class Tokenizer {
      */
     static load(file: Uint8Array | number[], base?: Uint8Array | number[] | null): Tokenizer;
     /**
+     * The `count` best encodings of a short text, best first.
+     */
+    nBest(text: Uint8Array | number[], count: number, settings: Settings): RankedTokens[];
+    /**
      * Tokens near a token in the vocabulary.
      */
     neighbours(id: number): Neighbours;
@@ -1194,6 +1233,17 @@ export class Training {
 }
 
 /**
+ * Writes a conversation, a JSON object with a list `messages` and the template's other variables, with the template
+ * that came with an inflated `.vocab` file, or with `template`.
+ */
+export function renderChat(file: Uint8Array | number[], base: Uint8Array | number[] | null | undefined, template: string | null | undefined, conversation: string): RenderedChat;
+
+/**
+ * As [`render_chat`], for a tokenizer that lives here.
+ */
+export function renderChatOf(tokenizer: Tokenizer, template: string | null | undefined, conversation: string): RenderedChat;
+
+/**
  * The inflated `file` in a form that needs no other file.
  */
 export function standaloneVocabulary(file: Uint8Array | number[], base?: Uint8Array | number[] | null): Uint8Array;
@@ -1207,6 +1257,11 @@ export function start(): void;
  * An inflated `.vocab` file as a `tokenizer.json`.
  */
 export function tokenizerJson(file: Uint8Array | number[], base?: Uint8Array | number[] | null): Uint8Array;
+
+/**
+ * How many tokens belong to each message; `starts` are the tokens' first places in the text, `ends` the messages'.
+ */
+export function tokensPerMessage(starts: Uint32Array | number[], ends: Uint32Array | number[]): Uint32Array;
 
 /**
  * The name of the `.vocab` file that shares tokens with `file`; `undefined` if it stands alone.
@@ -1230,6 +1285,7 @@ export interface InitOutput {
     readonly __wbg_get_statisticsjob_contextWindow: (a: number) => [number, number];
     readonly __wbg_get_statisticsjob_pricePerMillion: (a: number) => [number, number];
     readonly __wbg_idsjob_free: (a: number, b: number) => void;
+    readonly __wbg_rankedtokens_free: (a: number, b: number) => void;
     readonly __wbg_readfile_free: (a: number, b: number) => void;
     readonly __wbg_searchjob_free: (a: number, b: number) => void;
     readonly __wbg_set_settings_alpha: (a: number, b: number) => void;
@@ -1280,10 +1336,15 @@ export interface InitOutput {
     readonly idsjob_new: (a: number, b: number, c: number, d: number) => [number, number, number];
     readonly idsjob_step: (a: number, b: number) => [number, number, number];
     readonly idsjob_takeIds: (a: number) => [number, number];
+    readonly rankedtokens_score: (a: number) => number;
+    readonly rankedtokens_takeIds: (a: number) => [number, number];
+    readonly rankedtokens_takeSpans: (a: number) => [number, number];
     readonly readfile_needsRegex: (a: number) => number;
     readonly readfile_read: (a: number, b: number, c: number, d: number, e: number, f: number, g: number, h: number) => [number, number, number];
     readonly readfile_toTokenizer: (a: number) => [number, number, number];
     readonly readfile_toVocabulary: (a: number) => [number, number, number, number];
+    readonly renderChat: (a: number, b: number, c: number, d: number, e: number, f: number, g: number, h: number) => [number, number, number];
+    readonly renderChatOf: (a: number, b: number, c: number, d: number, e: number) => [number, number, number];
     readonly searchjob_finish: (a: number) => any;
     readonly searchjob_step: (a: number, b: number) => [number, number, number];
     readonly settings_new: () => number;
@@ -1313,10 +1374,12 @@ export interface InitOutput {
     readonly tokenizer_entries: (a: number, b: number, c: number) => any;
     readonly tokenizer_facts: (a: number) => any;
     readonly tokenizer_load: (a: number, b: number, c: number, d: number) => [number, number, number];
+    readonly tokenizer_nBest: (a: number, b: number, c: number, d: number, e: number) => [number, number, number, number];
     readonly tokenizer_neighbours: (a: number, b: number) => any;
     readonly tokenizer_searchBytes: (a: number, b: number, c: number, d: number) => number;
     readonly tokenizer_searchText: (a: number, b: number, c: number, d: number) => number;
     readonly tokenizer_trace: (a: number, b: number, c: number, d: number, e: number, f: number) => [number, number, number];
+    readonly tokensPerMessage: (a: number, b: number, c: number, d: number) => [number, number];
     readonly training_curve: (a: number) => any;
     readonly training_state: (a: number, b: number, c: number) => any;
     readonly training_vocabulary: (a: number, b: number) => [number, number, number, number];
@@ -1337,6 +1400,7 @@ export interface InitOutput {
     readonly __wbindgen_malloc: (a: number, b: number) => number;
     readonly __wbindgen_realloc: (a: number, b: number, c: number, d: number) => number;
     readonly __externref_table_dealloc: (a: number) => void;
+    readonly __externref_drop_slice: (a: number, b: number) => void;
     readonly __wbindgen_start: () => void;
 }
 

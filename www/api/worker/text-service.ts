@@ -106,6 +106,20 @@ export function textService(
       return inSlices(call, job, done => done.finish())
     }),
 
+    nBest: operation(({ handle, input }) => {
+      const { text, count } = input
+      const replacedSurrogates = countUnpairedSurrogates(text)
+      const best = tokenizers.get(handle).nBest(new TextEncoder().encode(text), count, settings({}))
+      return best.map(ranked =>
+        freeing(ranked, () => ({
+          ids: ranked.takeIds(),
+          spans: ranked.takeSpans(),
+          score: ranked.score,
+          replacedSurrogates,
+        })),
+      )
+    }),
+
     trace: operation(({ handle, input }) => {
       const text = new TextEncoder().encode(input.text)
       return traced(tokenizers.get(handle).trace(text, input.at, input.unit === 'utf16', settings({})), input.at)

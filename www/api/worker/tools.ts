@@ -20,6 +20,16 @@ const service: ServiceOf<ToolsOperations> = {
   ...textService(wasm, tokenizers, [trainings]),
   ...trainingService,
 
+  renderChat: operation(async call => {
+    const { source, template, conversation } = call.input
+    const own = template ?? undefined
+    if (source === null) return wasm.renderChatOf(tokenizers.get(call.handle), own, conversation)
+    const { file, base } = await openSource(call, source)
+    return wasm.renderChat(file, base, own, conversation)
+  }),
+
+  tokensPerMessage: operation(({ input }) => wasm.tokensPerMessage(input.starts, input.ends)),
+
   tokenizerJson: operation(async call => {
     const { file, base } = await openSource(call, call.input)
     return new Blob([wasm.tokenizerJson(file, base) as BlobPart], { type: 'application/json' })
