@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { clusters, HUES, hue, type PlacedToken, placeTokens } from '../../www/elements/drawing/place.ts'
+import { cuts } from '../../www/elements/drawing/text-block.ts'
 
 const encoder = new TextEncoder()
 
@@ -173,4 +174,19 @@ test('random texts and cuts: each cluster is either one token alone or shares th
 
 test('neighbours never have the same colour', () => {
   for (let i = 0; i < 3 * HUES; i++) assert.notEqual(hue(i), hue(i + 1))
+})
+
+test('a long text is cut behind newlines or spaces only, a short one never', () => {
+  assert.deepEqual(cuts('a\n'.repeat(1000)), [0])
+  for (const [unit, allowed] of [
+    ['some words in a line\n', '\n'],
+    ['wordswithoutnewline ', ' '],
+  ] as const) {
+    const text = unit.repeat(1000)
+    const found = cuts(text)
+    assert.ok(found.length > 5)
+    for (const at of found.slice(1)) assert.equal(text.charAt(at - 1), allowed)
+  }
+  assert.deepEqual(cuts('x'.repeat(100_000)), [0])
+  assert.deepEqual(cuts(' \u0301'.repeat(10_000)), [0], 'a space with a mark on it is no place to cut')
 })

@@ -1,4 +1,4 @@
-// The same text once per tokenizer, line under line. Each row is a whole text node of its own; all have the same text, font and width, so they
+// The same text once per tokenizer, line under line. Each row is a whole text of its own; all have the same text, font and width, so they
 // break their lines alike, and a line height of all rows together with a shift per row interleaves them. Nothing is measured to lay them out,
 // and joined scripts stay joined. The first row is the text to select and copy; the others are its shadows.
 
@@ -7,6 +7,7 @@ import { named } from './describe.ts'
 import { firstEndingAfter, Offsets } from './offsets.ts'
 import { TokenPainter } from './painter.ts'
 import { placeTokens } from './place.ts'
+import { TextBlock } from './text-block.ts'
 import { visibleUnits } from './visible.ts'
 import type { StripData } from './views.ts'
 
@@ -15,7 +16,7 @@ const LETTERS = 'ABCD'
 
 interface Row {
   readonly layer: HTMLElement
-  readonly node: Text
+  readonly block: TextBlock
   readonly painter: TokenPainter
 }
 
@@ -68,7 +69,7 @@ export class CompareStrip {
   showText(text: string, rows: number): void {
     this.#setRows(rows)
     this.#text = text
-    for (const row of this.#rows) if (row.node.data !== text) row.node.data = text
+    for (const row of this.#rows) row.block.set(text)
     this.#data = []
     this.#differences = null
     this.#selected = null
@@ -117,10 +118,9 @@ export class CompareStrip {
     const difference = this.differences?.[this.#selected ?? -1]
     const row = this.#rows[0]
     if (difference === undefined || row === undefined) return
-    const range = new Range()
-    range.setStart(row.node, this.#offsets.unitAt(difference.from))
-    range.setEnd(row.node, Math.max(this.#offsets.unitAt(difference.to), range.startOffset))
-    const box = range.getBoundingClientRect()
+    const from = this.#offsets.unitAt(difference.from)
+    const box = row.block.surface().rect(from, Math.max(this.#offsets.unitAt(difference.to), from + 1))
+    if (box === undefined) return
     const origin = this.element.getBoundingClientRect()
     this.#walker.style.setProperty('inset-block-start', `${box.top - origin.top}px`)
     this.#walker.style.setProperty('height', `${box.height * this.#rows.length}px`)
@@ -162,14 +162,14 @@ export class CompareStrip {
       row.layer.remove()
     }
     while (this.#rows.length < count) {
-      const node = document.createTextNode(this.#text)
       const layer = document.createElement('div')
       layer.className = 'strip-text compare-row'
       if (this.#rows.length === 0) layer.setAttribute('part', 'text')
       else layer.setAttribute('aria-hidden', 'true')
-      layer.append(node)
+      const block = new TextBlock(layer)
+      block.set(this.#text)
       this.element.insertBefore(layer, this.#walker)
-      this.#rows.push({ layer, node, painter: new TokenPainter(this.element, this.#options) })
+      this.#rows.push({ layer, block, painter: new TokenPainter(this.element, this.#options) })
     }
     this.element.style.setProperty('--rows', String(count))
     this.#rows.forEach((row, i) => {
@@ -181,9 +181,9 @@ export class CompareStrip {
     const found = this.#differences
     const first = this.#rows[0]
     if (first === undefined || !this.element.isConnected) return
-    const { from, to, all } = visibleUnits(this.element, first.node)
+    const { from, to, all } = visibleUnits(first.block)
     this.#all = all
-    this.#drawLetters(first.node, from, to)
+    this.#drawLetters(first.block, from, to)
     if (found === null) {
       for (const row of this.#rows) row.painter.clear()
       return
@@ -198,7 +198,7 @@ export class CompareStrip {
       while (2 * high < spans.length && (spans[2 * high] ?? 0) < end) high++
       const of = found.of[i]
       row.painter.draw({
-        runs: [{ from: 0, node: row.node }],
+        runs: row.block.runs,
         tokens: placeTokens({ text, spans: spans.subarray(2 * low, 2 * high), utf8, utf16: from, first: low }),
         text,
         textFrom: from,
@@ -211,13 +211,10 @@ export class CompareStrip {
   }
 
   /** The rows' letters before each line. */
-  #drawLetters(node: Text, from: number, to: number): void {
-    const range = new Range()
-    range.setStart(node, from)
-    range.setEnd(node, to)
+  #drawLetters(block: TextBlock, from: number, to: number): void {
     const origin = this.element.getBoundingClientRect()
     const middles: number[] = []
-    for (const rect of range.getClientRects()) {
+    for (const rect of block.surface().rects(from, to)) {
       const middle = Math.round(rect.y + rect.height / 2 - origin.y)
       if (middles.every(each => Math.abs(each - middle) > 8)) middles.push(middle)
     }

@@ -1,12 +1,12 @@
-// A read-only strip of tokens: one text node, the painter over it, and the ways to reach a token (pointer, touch, keyboard, screen reader).
-// Only lines near the window are drawn, so the cost of a drawing does not grow with the text; laying out the text node itself is the browser's
+// A read-only strip of tokens: the text, the painter over it, and the ways to reach a token (pointer, touch, keyboard, screen reader).
+// Only lines near the window are drawn, so the cost of a drawing does not grow with the text; laying out the text itself is the browser's
 // work and grows with it. An editor that has its own text uses the painter without this.
 
 import { describe } from './describe.ts'
 import { TokenPainter } from './painter.ts'
 import { firstEndingAfter, Offsets } from './offsets.ts'
 import { placeTokens } from './place.ts'
-import { Surface } from './surface.ts'
+import { TextBlock } from './text-block.ts'
 import { visibleUnits } from './visible.ts'
 import { type StripData, type View, type Written, write } from './views.ts'
 
@@ -27,7 +27,7 @@ export class TokenStrip {
   /** Called when the visitor chooses a token, by any means, or none (Escape). */
   onselect: (index: number | null) => void = () => {}
 
-  readonly #node = document.createTextNode('')
+  readonly #block: TextBlock
   readonly #walker = document.createElement('div')
   readonly #painter: TokenPainter
   readonly #resize: ResizeObserver
@@ -48,7 +48,7 @@ export class TokenStrip {
     const text = document.createElement('div')
     text.className = 'strip-text'
     text.setAttribute('part', 'text')
-    text.append(this.#node)
+    this.#block = new TextBlock(text)
     this.#walker.className = 'strip-walker'
     this.#walker.setAttribute('role', 'slider')
     this.#walker.setAttribute('aria-label', options.label ?? 'Tokens, one by one')
@@ -65,7 +65,7 @@ export class TokenStrip {
   showText(text: string): void {
     this.#data = null
     this.#written = null
-    if (this.#node.data !== text) this.#node.data = text
+    this.#block.set(text)
     this.#hovered = null
     this.#selected = null
     this.#painter.clear()
@@ -143,7 +143,7 @@ export class TokenStrip {
     if (this.#data === null) return
     const written = write(this.#data, this.#view)
     this.#written = written
-    if (this.#node.data !== written.text) this.#node.data = written.text
+    this.#block.set(written.text)
     this.#offsets = new Offsets(written.text)
     const count = this.#data.ids.length
     this.#walker.hidden = count === 0
@@ -168,7 +168,7 @@ export class TokenStrip {
       spans: new Uint32Array(),
     }
     if (this.#data === null || !this.element.isConnected) return
-    const { from, to, all } = visibleUnits(this.element, this.#node)
+    const { from, to, all } = visibleUnits(this.#block)
     this.#drawn = { from, to, all }
     const utf8 = this.#offsets.byteAt(from)
     const first = firstEndingAfter(spans, utf8)
@@ -184,7 +184,7 @@ export class TokenStrip {
       first,
     })
     this.#painter.draw({
-      runs: [{ from: 0, node: this.#node }],
+      runs: this.#block.runs,
       tokens,
       text: visible,
       textFrom: from,
@@ -281,7 +281,7 @@ export class TokenStrip {
     if (this.#selected === null) return
     if (this.#painter.boxOf(this.#selected) === null && this.#written !== null) {
       const at = this.#offsets.unitAt(this.#written.spans[2 * this.#selected] ?? 0)
-      const rect = new Surface([{ from: 0, node: this.#node }]).rect(at, at + 1)
+      const rect = this.#block.surface().rect(at, at + 1)
       if (rect !== undefined) scrollBy({ top: rect.top - innerHeight / 2 })
       this.#draw()
     }

@@ -1,8 +1,8 @@
-// Which part of a long text node lies in or near the window. Lines lie in the order of the text, also where they run from right to left, so a
+// Which part of a long text lies in or near the window. Lines lie in the order of the text, also where they run from right to left, so a
 // binary search finds the edges: some twenty rectangles are asked for, whatever the length.
 
 import { lineEnd, lineStart } from './offsets.ts'
-import { Surface } from './surface.ts'
+import type { TextBlock } from './text-block.ts'
 
 /** Pixels above and below the window that are drawn ahead. */
 const AHEAD = 400
@@ -14,12 +14,12 @@ export interface VisibleUnits {
   readonly all: boolean
 }
 
-/** The units of `node` whose lines are in or near the window; `element` is the block that holds it. */
-export function visibleUnits(element: Element, node: Text): VisibleUnits {
-  const text = node.data
-  const box = element.getBoundingClientRect()
+/** The units of a block whose lines are in or near the window. */
+export function visibleUnits(block: TextBlock): VisibleUnits {
+  const text = block.text
+  const box = block.element.getBoundingClientRect()
   if (box.top > -AHEAD && box.bottom < innerHeight + AHEAD) return { from: 0, to: text.length, all: true }
-  const surface = new Surface([{ from: 0, node }])
+  const surface = block.surface()
   const below = (at: number, y: number): boolean => {
     for (let i = at; i < Math.min(text.length, at + 64); i++) {
       const rect = surface.rect(i, i + 1)
