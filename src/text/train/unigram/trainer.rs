@@ -14,8 +14,8 @@ const LEAST_EXPECTED: f64 = 0.5;
 const KEEP: f64 = 0.75;
 /// EM rounds per step.
 const EM_ROUNDS: usize = 2;
-/// What work on a lattice costs beside sorting, per character.
-const LATTICE_COST: u64 = 16;
+/// What a character of a lattice costs, in units of a counted symbol: several edges of several exponentials each.
+const LATTICE_COST: u64 = 96;
 
 /// Trains in slices.
 #[derive(Clone, Debug)]
