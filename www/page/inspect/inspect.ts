@@ -6,6 +6,7 @@ import { EditorPlace } from '../editor/mount.ts'
 import { isAbort, reasonOf, remedyOf, titleOf } from '../failure.ts'
 import { makeCard } from './card.ts'
 import { Desk } from './desk.ts'
+import { mountEmpty } from './empty.ts'
 import { mountExpected } from './expected.ts'
 import { mountFigures } from './figures.ts'
 import { mountFoot } from './foot.ts'
@@ -57,6 +58,7 @@ export function mountInspect(app: App): void {
   const ladder = mountLadder(app, statistics)
   const strip = mountStrip(app, desk)
   const loading = mountLoading(app)
+  mountEmpty(app)
   const tabs = mountTabs(app, { desk, statistics, place })
   mountWalk(app, desk, place, async from => {
     moving = true

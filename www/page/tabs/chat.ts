@@ -106,7 +106,11 @@ export function makeChat(app: App): TabView {
         return
       }
       const tokens = await (tokenizer as FullTokenizer).chat?.(chat, { addGenerationPrompt: true })
-      if (counted !== key || !tokens) return
+      if (counted !== key) return
+      if (!tokens) {
+        rendered.hidden = true
+        return
+      }
       chat.forEach((_, i) => {
         const output = outputs[i]
         if (output) output.textContent = plural(tokens.perMessage[i] ?? 0, 'token')

@@ -18,7 +18,7 @@ export async function neighbours(app: App, detail: Detail): Promise<HTMLElement>
     text === null ? [] : parts(tokenizer, text),
   ])
   const others = found.filter(entry => entry.id !== detail.id && entry.bytes.length > 0 && !entry.vacant)
-  const near = [...rank(others, detail.bytes).slice(0, SHOWN - within.length), ...within]
+  const near = unique([...rank(others, detail.bytes).slice(0, SHOWN - within.length), ...within])
   if (near.length === 0) return h('p', { class: 'note' }, 'No other token holds these bytes.')
   return h(
     'dl',
@@ -47,6 +47,10 @@ async function parts(tokenizer: TextTokenizer, text: string): Promise<Entry[]> {
     one(lengths.map(n => characters.slice(-n).join(''))),
   ])
   return found.filter(entry => entry !== null)
+}
+
+function unique(entries: readonly Entry[]): Entry[] {
+  return entries.filter((entry, i) => entries.findIndex(other => other.id === entry.id) === i)
 }
 
 /** Shorter first: closest to the token itself. */

@@ -1,7 +1,7 @@
 // A trace as the page tells it: which rule cut the stretch of text, then what the model did to it.
 
 import { h, put } from '../dom.ts'
-import type { Trace } from '../engine/soon.ts'
+import type { Trace } from '../../api/index.ts'
 import type { Detail } from '../inspect/desk.ts'
 import { label } from '../visible.ts'
 import { latticeChart } from './lattice.ts'
