@@ -128,6 +128,10 @@ fn read_with_depth(file: &[u8], base: Option<&[u8]>, depth: u32) -> Result<Defin
     definition.vocabulary = read_tokens(&mut body, &base)?;
     let tokens = definition.vocabulary.len();
     let scores = read_scores(&mut body)?;
+    if let Some(at) = scores.iter().position(|score| score.is_nan() || *score == f64::INFINITY) {
+        let got = format!("{} for token {at}", scores[at]);
+        return Err(body.malformed("scores that are numbers or negative infinity", &got));
+    }
     let merges = read_merges(&mut body, tokens)?;
     if body.left() > 0 {
         return Err(body.malformed("the end", &format!("{} more bytes", body.left())));
