@@ -4,6 +4,13 @@
 //! texts for every vocabulary, and some with its special tokens parsed. The long form (`cargo xtask test --full`) runs
 //! the references beside us. Every vocabulary in the catalogue must have a golden, and the count of cases is printed.
 
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "helpers of tests may fail loudly like tests"
+)]
+
 mod shipped;
 
 use std::io::Read;

@@ -5,6 +5,13 @@
 //! accepts a mutated file must also give a definition that can be built, run, and written as `.vocab` and read again.
 //! Memory is counted by the allocator of this test.
 
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "helpers of tests may fail loudly like tests"
+)]
+
 mod shipped;
 
 use std::alloc::{GlobalAlloc, Layout, System};

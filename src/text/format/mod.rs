@@ -20,6 +20,8 @@ pub mod tokenizer_json;
 pub mod tokenizer_json_writer;
 pub mod vocab;
 
+use super::TokenId;
+use super::definition::{Definition, Model, PostProcessor};
 use super::error::TextError;
 
 /// Bytes of a file, at most.
@@ -37,4 +39,31 @@ pub(crate) fn limit(what: &str, got: usize, limit: usize) -> Result<(), TextErro
         return Ok(());
     }
     Err(TextError::TooLarge { what: what.to_owned(), got: got as u64, limit: limit as u64 })
+}
+
+/// An error when the definition names an id that stands for nothing: what encoding could put out, decoding must know.
+pub(crate) fn check_ids(definition: &Definition) -> Result<(), TextError> {
+    let unknown = match &definition.model {
+        Model::Bpe(bpe) => bpe.unknown,
+        Model::Unigram { unknown, .. } => *unknown,
+        Model::WordPiece { unknown, .. } | Model::WordLevel { unknown } => Some(*unknown),
+        Model::Bytes | Model::CodePoints => None,
+    };
+    let around = definition.post_processors.iter().flat_map(|step| match step {
+        PostProcessor::Template { before, after } => [before.as_slice(), after].concat(),
+        PostProcessor::ByteLevelTrim { .. } => Vec::new(),
+    });
+    let known = |id: TokenId| match definition.model {
+        Model::Bytes if id < 256 => true,
+        Model::CodePoints if char::from_u32(id).is_some() => true,
+        _ => !definition.vocabulary.get(id).is_empty() || definition.added.iter().any(|token| token.id == id),
+    };
+    match unknown.into_iter().chain(around).find(|&id| !known(id)) {
+        None => Ok(()),
+        Some(id) => Err(TextError::Malformed {
+            place: "the unknown token or the template".into(),
+            expected: "ids of tokens".into(),
+            got: format!("id {id}, which has none"),
+        }),
+    }
 }

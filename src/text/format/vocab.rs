@@ -25,7 +25,7 @@
 use std::borrow::Cow;
 
 use super::cursor::{Cursor, put_varint, unzigzag, zigzag};
-use super::{MAX_TOKEN_BYTES, MAX_TOKENS, limit};
+use super::{MAX_TOKEN_BYTES, MAX_TOKENS, check_ids, limit};
 use crate::text::TokenId;
 use crate::text::definition::{Definition, Merges, Model};
 use crate::text::error::TextError;
@@ -150,6 +150,7 @@ fn read_with_depth(file: &[u8], base: Option<&[u8]>, depth: u32) -> Result<Defin
     if got_scores != expected_scores {
         return Err(body.malformed(&format!("{expected_scores} scores, one per token"), &got_scores.to_string()));
     }
+    check_ids(&definition)?;
     Ok(definition)
 }
 

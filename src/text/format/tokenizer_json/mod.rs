@@ -19,7 +19,7 @@ use serde_json::Value;
 use self::component::Component;
 use self::model::ModelFile;
 pub use self::model::printable_of_byte;
-use super::{MAX_FILE_BYTES, MAX_TOKENS, limit};
+use super::{MAX_FILE_BYTES, MAX_TOKENS, check_ids, limit};
 use crate::text::TokenId;
 use crate::text::definition::{AddedToken, Definition, Normalizer, PreTokenizer};
 use crate::text::error::TextError;
@@ -82,6 +82,7 @@ pub fn read(file: &[u8], name: &str) -> Result<Definition, TextError> {
         decoders,
         chat_template: None,
     };
+    check_ids(&definition)?;
     Ok(definition)
 }
 
