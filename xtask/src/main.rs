@@ -2,6 +2,7 @@
 //!
 //! Each verb installs what it needs (wasm target, npm packages, on Debian the browser) and says so.
 
+mod bench;
 mod budgets;
 mod build;
 mod bundle;
@@ -26,6 +27,7 @@ cargo xtask VERB
   serve [--port N]   build, serve on http://127.0.0.1:8080/, rebuild on change
   build              write the self-contained static site to dist/
   test [--full]      run everything, the real browser included; --full adds the long forms
+  bench [text]       tables beside other tokenizers, with versions
   check              format, lints, types, imports, size budgets, licences
   vocab [NAME …]     remake the vocabularies in www/vocab/ from the pinned packages
 ";
@@ -39,6 +41,7 @@ fn main() -> Result<()> {
         "serve" => serve::serve(&rest),
         "build" => build::build().map(|_| ()),
         "test" => test::test(rest.iter().any(|argument| argument == "--full")),
+        "bench" => bench::bench(&rest),
         "check" => check::check(),
         "vocab" => vocab::vocab(&rest),
         "" | "help" | "--help" => {

@@ -4,10 +4,17 @@
 pub trait Peer {
     /// The ids of a text without control tokens.
     fn encode(&mut self, text: &str) -> Vec<u32>;
+
+    /// Ids and the bytes that each covers: the number of tokens, 0 for peers that give no such thing.
+    fn encode_spans(&mut self, _text: &str) -> usize {
+        0
+    }
 }
 
 #[cfg(feature = "ours")]
 pub mod ours;
+#[cfg(target_arch = "wasm32")]
+mod wasm;
 
 /// The peer `name` for `encoding`; `ranks` is the encoding's `.tiktoken` file where the peer does not bring its own.
 pub fn peer(name: &str, encoding: &str, ranks: &[u8]) -> Option<Box<dyn Peer>> {

@@ -1,7 +1,7 @@
 //! Tokenarium behind the bench's interface.
 
-use tokenarium::text::format::vocab;
 use tokenarium::text::encoding::{EncodeOptions, Scratch};
+use tokenarium::text::format::vocab;
 use tokenarium::text::sink::{Ids, Sink, Spanned};
 use tokenarium::text::tokenizer::Tokenizer;
 
@@ -27,14 +27,6 @@ impl Ours {
         }
     }
 
-    /// Ids and spans; the number of tokens.
-    pub fn encode_spans(&mut self, text: &str) -> usize {
-        self.spanned.ids.clear();
-        self.spanned.spans.clear();
-        run(&self.tokenizer, &mut self.scratch, text, &mut self.spanned);
-        self.spanned.ids.len()
-    }
-
     /// The ids, in memory that the next call uses again.
     pub fn encode_ids(&mut self, text: &str) -> &[u32] {
         self.ids.0.clear();
@@ -50,5 +42,12 @@ fn run(tokenizer: &Tokenizer, scratch: &mut Scratch, text: &str, sink: &mut impl
 impl Peer for Ours {
     fn encode(&mut self, text: &str) -> Vec<u32> {
         self.encode_ids(text).to_vec()
+    }
+
+    fn encode_spans(&mut self, text: &str) -> usize {
+        self.spanned.ids.clear();
+        self.spanned.spans.clear();
+        run(&self.tokenizer, &mut self.scratch, text, &mut self.spanned);
+        self.spanned.ids.len()
     }
 }

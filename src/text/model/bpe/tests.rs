@@ -197,6 +197,25 @@ proptest! {
     }
 }
 
+proptest! {
+    #[test]
+    fn slices_give_what_one_run_gives(tokens in tokens(3, 6, 40), piece in prop::collection::vec(b'a'..b'd', 65..400)) {
+        let definition = bytes_definition(Merges::ByTokenId);
+        let vocabulary = Vocabulary::from_tokens(&tokens);
+        let bpe = Bpe::new(&definition, &vocabulary).unwrap();
+        let mut scratch = Scratch::default();
+        let (mut sink, mut begun, mut slices) = (Spanned::default(), false, 0);
+        while !bpe.step(&piece, 7, &mut begun, &mut scratch, &mut 5, &mut sink) {
+            prop_assert!(sink.ids.is_empty() && begun);
+            slices += 1;
+        }
+        prop_assert!(!begun && slices >= piece.len() / 64);
+        let mut whole = Spanned::default();
+        bpe.encode(&piece, 7, &mut scratch, &mut whole);
+        prop_assert_eq!(sink, whole);
+    }
+}
+
 #[test]
 fn dropping_every_merge_leaves_the_bytes() {
     let vocabulary = Vocabulary::from_tokens(["a", "b", "ab", "abab"]);
