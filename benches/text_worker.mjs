@@ -17,12 +17,12 @@ async function instance({ wasm, file, encoding }) {
   const imports = {}
   for (const { module: from, name } of WebAssembly.Module.imports(module)) (imports[from] ??= {})[name] = () => 0
   const { exports } = await WebAssembly.instantiate(module, imports)
-  const put = (bytes) => new Uint8Array(exports.memory.buffer, exports.text_room(bytes.length), bytes.length).set(bytes)
+  const put = bytes => new Uint8Array(exports.memory.buffer, exports.text_room(bytes.length), bytes.length).set(bytes)
   put(file ?? new Uint8Array())
   const begin = performance.now()
   if (!exports.load(encoding === 'cl100k_base' ? 0 : 1)) throw new Error('the peer did not load')
   const load = performance.now() - begin
-  const ids = (count) => new Uint32Array(exports.memory.buffer, exports.ids(), count)
+  const ids = count => new Uint32Array(exports.memory.buffer, exports.ids(), count)
   return {
     load,
     bytes(text) {
@@ -47,13 +47,13 @@ async function instance({ wasm, file, encoding }) {
 async function npm({ module, encoding }) {
   const begin = performance.now()
   const { init, get_encoding } = await import(module)
-  await init((imports) => WebAssembly.instantiateStreaming(fetch(new URL('tiktoken_bg.wasm', module)), imports))
+  await init(imports => WebAssembly.instantiateStreaming(fetch(new URL('tiktoken_bg.wasm', module)), imports))
   const tokenizer = get_encoding(encoding)
-  const string = (text) => tokenizer.encode_ordinary(text)
-  return { load: performance.now() - begin, string, bytes: (text) => string(decoder.decode(text)), spans: () => 0 }
+  const string = text => tokenizer.encode_ordinary(text)
+  return { load: performance.now() - begin, string, bytes: text => string(decoder.decode(text)), spans: () => 0 }
 }
 
-const checksum = (ids) => ids.reduce((sum, id) => (Math.imul(sum, 31) + id) | 0, ids.length)
+const checksum = ids => ids.reduce((sum, id) => (Math.imul(sum, 31) + id) | 0, ids.length)
 
 onmessage = async ({ data }) => {
   try {

@@ -117,7 +117,7 @@ fn ids_spans_and_text_are_those_of_the_reference() {
                 if shown < 3 {
                     wrong.push(format!("{name} on {text:?}: {problem}"));
                 } else {
-                    wrong.push(format!("{name}"));
+                    wrong.push(name.to_string());
                 }
             }
         }

@@ -115,7 +115,7 @@ fn strftime(format: &str, now: Date) -> String {
             directive = characters.next().unwrap_or('%');
         }
         let two = |number: u8| if unpadded { number.to_string() } else { format!("{number:02}") };
-        let hour = if now.hour % 12 == 0 { 12 } else { now.hour % 12 };
+        let hour = if now.hour.is_multiple_of(12) { 12 } else { now.hour % 12 };
         text.push_str(&match directive {
             'Y' => now.year.to_string(),
             'y' => format!("{:02}", now.year.rem_euclid(100)),
