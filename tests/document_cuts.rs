@@ -4,6 +4,8 @@
 //! Checked for every known pattern: all surroundings up to two characters on each side over one character of every
 //! class, every sign that may stand behind a cut, every letter of Unicode before one.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on should stop")]
+
 use tokenarium::text::definition::{Definition, KnownPattern, Model, PreTokenizer, SplitBehavior, SplitPattern};
 use tokenarium::text::document::{Cuts, Locality};
 use tokenarium::text::pretokenizer::known::{ALL, next_piece};

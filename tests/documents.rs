@@ -1,6 +1,8 @@
 //! Documents with the shipped vocabularies: any edits give what a full run gives, and what a key stroke costs does not
 //! grow with the text.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on should stop")]
+
 mod shipped;
 
 use tokenarium::text::document::{Document, Locality, Patch};

@@ -4,6 +4,8 @@
 //! surroundings, random strings, and whole files. The complete form of the first two takes minutes and runs under
 //! `TOKENARIUM_FULL=1` (`cargo xtask test --full`); otherwise they are sampled.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on should stop")]
+
 use fancy_regex::Regex;
 use proptest::prelude::*;
 use tokenarium::text::definition::KnownPattern;

@@ -2,6 +2,8 @@
 //! the official tiktoken and of Hugging Face's tokenizers) and checks that the committed file is that.
 //! `TOKENARIUM_WRITE=1 cargo test --test unicode_classes` writes it anew.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on should stop")]
+
 use regex_syntax::hir::{Class, HirKind};
 use tokenarium::text::pretokenizer::class::{self, *};
 
