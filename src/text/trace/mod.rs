@@ -65,9 +65,9 @@ pub struct Part {
 pub enum Steps {
     /// It is an added token, found before any model.
     Added,
-    /// BPE: the pre-token stands in the vocabulary as a whole; nothing was merged.
+    /// BPE: the pre-token stands in the vocabulary as a whole, and no merges lead there.
     Whole,
-    /// BPE: these merges in this order.
+    /// BPE: these merges in this order; they are also told where a look-up of the whole pre-token spares them.
     Merges {
         /// The merges.
         merges: Vec<TracedMerge>,
@@ -164,11 +164,14 @@ fn steps(tokenizer: &Tokenizer, piece: &[u8], told: Option<[u32; 2]>) -> Steps {
     let [from, to] = told.unwrap_or([0, piece.len() as u32]);
     let within = |start: u32, end: u32| from <= start && end <= to;
     match tokenizer.model() {
-        Model::Bpe(bpe) if bpe.is_taken_whole(piece).is_some() => Steps::Whole,
         Model::Bpe(bpe) => {
             let mut scratch = ModelScratch::default();
             let token = |id: TokenId| (id != TokenId::MAX).then_some(id);
-            let merges = bpe.merges(piece, &mut scratch.bpe).into_iter().map(|merge| TracedMerge {
+            let merges = bpe.merges(piece, &mut scratch.bpe);
+            if merges.is_empty() && bpe.is_taken_whole(piece).is_some() {
+                return Steps::Whole;
+            }
+            let merges = merges.into_iter().map(|merge| TracedMerge {
                 left: token(merge.left),
                 right: token(merge.right),
                 rank: merge.rank,

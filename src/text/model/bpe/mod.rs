@@ -181,11 +181,16 @@ impl Bpe {
         scratch.give(base, sink);
     }
 
-    /// The merges of `piece` in the order in which they happen. Empty where [`Bpe::is_taken_whole`].
+    /// The merges of `piece` in the order in which they happen. Where [`Bpe::is_taken_whole`], those that would lead to
+    /// that token; empty where merging leads elsewhere.
     pub fn merges(&self, piece: &[u8], scratch: &mut Scratch) -> Vec<Merge> {
         let mut merges = Vec::new();
-        if self.is_taken_whole(piece).is_none() {
-            self.merge(piece, scratch, Some(&mut || false), &mut |merge| merges.push(merge));
+        self.merge(piece, scratch, Some(&mut || false), &mut |merge| merges.push(merge));
+        if let Some(whole) = self.is_taken_whole(piece) {
+            let arrives = merges.last().is_some_and(|last| last.new == whole && last.end - last.start == piece.len());
+            if !arrives {
+                merges.clear();
+            }
         }
         merges
     }

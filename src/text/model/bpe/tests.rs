@@ -177,8 +177,7 @@ proptest! {
         let mut scratch = Scratch::default();
         for piece in pieces {
             let merges = bpe.merges(&piece, &mut scratch);
-            if bpe.is_taken_whole(&piece).is_some() {
-                prop_assert!(merges.is_empty());
+            if merges.is_empty() && bpe.is_taken_whole(&piece).is_some() {
                 continue;
             }
             let mut parts: Vec<(usize, usize)> = (0..piece.len()).map(|at| (at, at + 1)).collect();
