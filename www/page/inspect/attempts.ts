@@ -3,7 +3,6 @@
 
 import type { TextTokenizer } from '../../api/index.ts'
 import type { App } from '../app.ts'
-import type { FullTokenizer } from '../engine/soon.ts'
 
 export interface Attempt {
   readonly words: string
@@ -78,10 +77,8 @@ export async function attempts(app: App): Promise<Attempt[]> {
 }
 
 async function asMessage(tokenizer: TextTokenizer, text: string): Promise<number> {
-  const tokens = await (tokenizer as FullTokenizer).chat?.([{ role: 'user', content: text }], {
-    addGenerationPrompt: true,
-  })
-  return tokens?.ids.length ?? 0
+  const { ids } = await tokenizer.chat([{ role: 'user', content: text }], { addGenerationPrompt: true })
+  return ids.length
 }
 
 /** Every combination of encoding, text, specials and frame. */

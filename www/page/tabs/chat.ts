@@ -3,7 +3,6 @@
 import type { App } from '../app.ts'
 import { copy } from '../clipboard.ts'
 import { h, put } from '../dom.ts'
-import type { FullTokenizer } from '../engine/soon.ts'
 import { isAbort, reasonOf } from '../failure.ts'
 import { count, plural } from '../format.ts'
 import type { TabView } from '../inspect/tabs.ts'
@@ -105,12 +104,11 @@ export function makeChat(app: App): TabView {
         for (const output of outputs) output.textContent = ''
         return
       }
-      const tokens = await (tokenizer as FullTokenizer).chat?.(chat, { addGenerationPrompt: true })
+      const tokens = await tokenizer.chat(
+        chat.map(({ role, content }) => ({ role, content })),
+        { addGenerationPrompt: true },
+      )
       if (counted !== key) return
-      if (!tokens) {
-        rendered.hidden = true
-        return
-      }
       chat.forEach((_, i) => {
         const output = outputs[i]
         if (output) output.textContent = plural(tokens.perMessage[i] ?? 0, 'token')
