@@ -261,3 +261,41 @@ test('many files are counted in a table', async () => {
   assert.deepEqual(errors, [])
   await close()
 })
+
+test('why: the merges of a token, step by step; the rule that cut it', async () => {
+  const text = 'Die Straßenbahnhaltestelle'
+  const { page, errors, close } = await openPage(browser, at(`#text/inspect?x=${encodeURIComponent(text)}&k=2`))
+  await ready(page)
+  await page.waitForSelector('#why svg')
+  assert.match((await page.textContent('#why')) ?? '', /alternative 1 of the pattern/)
+  const merges = Number(await page.getAttribute('#why input[type=range]', 'max'))
+  assert.ok(merges > 0)
+  await page.click('#why [aria-label="step before"]')
+  assert.match((await page.textContent('#why .steps')) ?? '', new RegExp(`step ${merges - 1} of ${merges}`))
+  assert.ok((await page.$$('#why svg .later')).length > 0)
+  assert.ok((await page.$$('#neighbours dt')).length > 0)
+  assert.deepEqual(errors, [])
+  await close()
+})
+
+test('a chat is counted message by message through the maker’s template', async () => {
+  const { page, errors, close } = await openPage(browser, at('#text/inspect?t=qwen3&tab=chat&x=a'))
+  await ready(page)
+  await page.waitForFunction(() => /tokens as a request/.test(document.querySelector('#tab-panel')?.textContent ?? ''))
+  const words = (await page.textContent('#tab-panel')) ?? ''
+  assert.match(words, /25 tokens as a request, 3 of them opening the answer/)
+  assert.match(words, /<\|im_start\|>user\nWhy is the sky blue\?<\|im_end\|>/)
+  assert.deepEqual(errors, [])
+  await close()
+})
+
+test('an empty text says what to do and offers the sample', async () => {
+  const { page, errors, close } = await openPage(browser, at('#text/inspect?x=a'))
+  await ready(page)
+  await selectAll(page)
+  await page.keyboard.press('Delete')
+  await page.click('text=Use the sample')
+  await page.waitForFunction(() => Number(document.querySelector('#figure-tokens b')?.textContent) > 50)
+  assert.deepEqual(errors, [])
+  await close()
+})

@@ -33,7 +33,7 @@ function cutBy({ cut }: Trace, text: Uint8Array): HTMLElement {
   if (cut.kind === 'added')
     return h('p', { class: 'cut-by' }, shown, ' is an added token: found before everything else.')
   if (cut.kind === 'whole') {
-    return h('p', { class: 'cut-by' }, 'Nothing cuts the text before the model: ', shown, ' is one piece.')
+    return h('p', { class: 'cut-by' }, 'Nothing is cut here: ', shown, ' is one piece from end to end.')
   }
   const { name, branch, pattern } = cut
   return h(
