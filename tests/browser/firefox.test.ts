@@ -35,6 +35,7 @@ describe('in Firefox', { skip }, () => {
   })
 
   test('the page counts what is typed into the editor', async () => {
+    await firefox.open('about:blank')
     await firefox.open(`${site.url}#text/inspect?t=o200k_base&x=The%20quick`)
     await firefox.run(`document.getElementById('ed').querySelector('pre, .host')?.focus()`)
     const focus = `

@@ -33,7 +33,7 @@ for (const size of SIZES) {
     assert.deepEqual(rows, ['5', '6 +20 %'])
     assert.equal(await page.textContent('#compare-where'), '1 of 1')
     assert.deepEqual(
-      await page.$$eval('#cuts .cut', all =>
+      await page.$$eval('#cuts .cut-row', all =>
         all.map(cut => [...cut.querySelectorAll('.piece')].map(p => p.textContent)),
       ),
       [['␣tokenizer'], ['␣token', 'izer']],

@@ -39,7 +39,7 @@ for (const size of BOTH) {
     assert.match((await page.textContent('.pairs')) ?? '', /ho \+ re.*5/)
     await page.waitForSelector('.merges [aria-current=true]')
     assert.match((await page.textContent('.merges [aria-current=true]')) ?? '', /h \+ o → ho/)
-    await page.click('[aria-label="next step"]')
+    await page.click('[aria-label="next step"]:visible')
     await page.waitForFunction(() => /Step 13: ho \+ re/.test(document.querySelector('.now')?.textContent ?? ''))
     await page.waitForFunction(() => /step=13/.test(location.hash))
     assert.deepEqual(errors, [])

@@ -100,7 +100,7 @@ export class LiveTokenizer implements TextTokenizer {
   }
 
   decode(tokens: TextTokens | Uint32Array, job: Job = {}): Promise<string> {
-    const ids = tokens instanceof Uint32Array ? tokens : tokens.ids
+    const ids = 'ids' in tokens ? tokens.ids : tokens
     return this.#engine.call(this.#module, 'decode', this.#handle, owned(ids), callOptions(job, ids))
   }
 

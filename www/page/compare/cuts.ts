@@ -48,7 +48,7 @@ export function drawCuts(place: HTMLElement, compared: Compared, at: number): vo
       const n = comparison.regionTokens[at * sides.length + i] ?? pieces.length
       return h(
         'div',
-        { class: 'cut' },
+        { class: 'cut-row' },
         letter(i),
         h('div', { class: 'pieces' }, ...pieces),
         h('output', { class: 'num' }, count(n)),
