@@ -1,5 +1,5 @@
 // The public API through dist/ in a real browser: what it gives, what it refuses, and that it holds under the policy of
-// the page, from another origin, after crashes and with broken files.
+// the page, from another origin, after crashes and with broken files. Over 500 lines: one list of cases over one browser.
 
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
