@@ -2,7 +2,7 @@
 // the entry, so that typing leaves no trail; following a link makes an entry, so that Back works.
 
 import type { App } from '../app.ts'
-import type { Rooms } from '../rooms.ts'
+import type { Rooms } from '../rooms/index.ts'
 import { sampleText } from '../samples/index.ts'
 import { bytes } from '../format.ts'
 import { type Address, readContent, writeAddress } from './content.ts'
@@ -47,8 +47,10 @@ export class AddressBar {
 
   async #write(): Promise<void> {
     if (this.#rooms.current !== 'text') return
+    const before = location.hash
     const { hash, carries } = await this.address()
-    if (hash === location.hash) return
+    // A link followed while the text was packed: what was on the screen must not take its place.
+    if (location.hash !== before || hash === before) return
     this.#written = hash
     history.replaceState(null, '', hash)
     if (carries === 'machine' && !this.#told) {

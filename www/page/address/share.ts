@@ -9,9 +9,8 @@ import { writeAddress } from './content.ts'
 /** Longest text that is drawn as a picture, in UTF-16 units. */
 const PICTURE = 20_000
 
-/** The view of room Text; other rooms are shared by their address alone. */
-export async function shareView(app: App, room: string): Promise<ShareView> {
-  if (room === 'guide') return { title: 'Guide', link: location.href, complete: true, element: null, picture: null }
+/** The view of room Text. */
+export async function shareView(app: App): Promise<ShareView> {
   const { state } = app.store
   const text = app.text.whole()
   const { hash, carries } = await writeAddress('text', state, () => text, text.length)

@@ -3,31 +3,25 @@
 
 import { drawingSheets, sheet } from '../../elements/drawing/index.ts'
 import { toElement } from '../../elements/svg.ts'
+import type { Route } from '../address/settings.ts'
+import type { Room } from '../rooms/room.ts'
 import { elementCode } from '../share/code.ts'
 import { type Card, hashOf } from './card.ts'
 import css from './guide.css' with { type: 'text' }
 import { bibtex, bySource, CARDS, CHAPTERS, cardOf, search } from './registry.ts'
 
-/** A mounted guide. */
-export interface Guide {
-  /** The address has changed: the rest of it behind `#guide/`. */
-  update(path: string): void
-  close(): void
-}
-
 let own: CSSStyleSheet | undefined
 
 /** Draws the guide into `root`, which it empties. */
-export function mountGuide(root: HTMLElement, path: string): Guide {
+export function mountGuide(root: HTMLElement, route: Route): Room {
   own ??= sheet(css)
   if (!document.adoptedStyleSheets.includes(own)) document.adoptedStyleSheets.push(...drawingSheets(), own)
-  const room = new Room(root)
-  room.update(path)
+  const room = new Guide(root)
+  room.open(route)
   return room
 }
 
-class Room implements Guide {
-  readonly #root: HTMLElement
+class Guide implements Room {
   readonly #list = make('div', 'guide-list')
   readonly #aside = make('aside', 'guide-aside')
   readonly #count = make('span', 'guide-note')
@@ -37,7 +31,6 @@ class Room implements Guide {
   #card: Card = CARDS[0] as Card
 
   constructor(root: HTMLElement) {
-    this.#root = root
     this.#search.type = 'search'
     this.#search.placeholder = 'Mechanism, paper, author'
     this.#search.setAttribute('aria-label', 'Search the guide')
@@ -63,17 +56,13 @@ class Room implements Guide {
     this.#draw()
   }
 
-  update(path: string): void {
+  open({ path }: Route): void {
     this.#card = cardOf(decode(path.split(/[/?]/)[0] ?? '')) ?? (CARDS[0] as Card)
     for (const link of this.#list.querySelectorAll('a')) {
       if (link.dataset.card === this.#card.id) link.setAttribute('aria-current', 'true')
       else link.removeAttribute('aria-current')
     }
     this.#show()
-  }
-
-  close(): void {
-    this.#root.replaceChildren()
   }
 
   #draw(): void {
