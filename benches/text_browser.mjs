@@ -1,6 +1,7 @@
 // The browser side of the text bench: all wasm peers and npm's tiktoken in workers of one page of headless Chromium.
 // usage: node benches/text_browser.mjs FOLDER ROUNDS   (the folder holds the texts, NAME.wasm and the vocabularies)
-// Prints one JSON line per peer, encoding and round; rounds go through all peers before the next begins.
+// Prints one JSON line per peer, encoding and round; rounds go through all peers before the next begins. Then the
+// hostile strings: every vocabulary that lies in the folder, and the peer that says of itself that no input is slow.
 import { createServer } from 'node:http'
 import { readFileSync, readdirSync } from 'node:fs'
 import { basename, dirname, extname, join } from 'node:path'
@@ -17,8 +18,9 @@ const types = {
 }
 const server = createServer((request, response) => {
   const path = new URL(request.url, 'http://localhost').pathname
+  // npm packages are written for bundlers, which find a module without its ending too.
   const file = path.startsWith('/npm/')
-    ? join(here, 'peers/node_modules', path.slice(5))
+    ? join(here, 'peers/node_modules', extname(path) ? path.slice(5) : `${path.slice(5)}.js`)
     : path === '/text_worker.mjs'
       ? join(here, 'text_worker.mjs')
       : join(folder, basename(path))
@@ -47,7 +49,12 @@ const peers = [
   if (!there) console.error(`skipped: ${wasm ?? module} is not there`)
   return there
 })
+const encodings = ['cl100k_base', 'o200k_base']
 const hostile = JSON.parse(readFileSync(join(folder, 'hostile.json'), 'utf8'))
+
+const vocabularies = readdirSync(folder)
+  .filter(name => name.endsWith('.vocab.raw'))
+  .map(name => name.slice(0, -'.vocab.raw'.length))
 
 const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
@@ -57,36 +64,48 @@ try {
   const page = await browser.newPage()
   await page.goto(`http://127.0.0.1:${server.address().port}/`)
   console.log(JSON.stringify({ browser: browser.version() }))
-  for (let round = 0; round < Number(rounds); round++) {
-    for (const encoding of ['cl100k_base', 'o200k_base']) {
-      for (const peer of peers) {
-        const names = round === 0 && peer.wasm ? hostile : []
-        const answer = await page.evaluate(
-          async ({ peer, encoding, names }) => {
-            const get = async name => new Uint8Array(await (await fetch(name)).arrayBuffer())
-            const worker = new Worker('/text_worker.mjs', { type: 'module' })
-            const answer = new Promise(resolve => {
-              worker.onmessage = ({ data }) => resolve(data)
-              worker.onerror = ({ message }) => resolve({ error: message })
-            })
-            worker.postMessage({
-              encoding,
-              module: peer.module && new URL(peer.module, location.href).href,
-              wasm: peer.wasm && (await get(peer.wasm)),
-              file: peer.file && (await get(`${encoding}.${peer.file}`)),
-              mixed: await get('mixed.txt'),
-              fresh: await get('fresh.txt'),
+  /** One peer in a fresh worker; `names`: hostile strings instead of the speed's passes. */
+  const measure = async (peer, encoding, names) => {
+    const answer = await page.evaluate(
+      async ({ peer, encoding, names }) => {
+        const get = async name => new Uint8Array(await (await fetch(name)).arrayBuffer())
+        const worker = new Worker('/text_worker.mjs', { type: 'module' })
+        const answer = new Promise(resolve => {
+          worker.onmessage = ({ data }) => resolve(data)
+          worker.onerror = ({ message }) => resolve({ error: message })
+        })
+        const texts = names
+          ? {
+              prose: await get('prose.txt'),
               hostile: await Promise.all(names.map(async name => [name, await get(`${name}.hostile.txt`)])),
-            })
-            const result = await answer
-            worker.terminate()
-            return result
-          },
-          { peer, encoding, names },
-        )
-        console.log(JSON.stringify({ round, peer: peer.name, encoding, ...answer }))
-      }
+            }
+          : { mixed: await get('mixed.txt'), fresh: await get('fresh.txt') }
+        worker.postMessage({
+          encoding,
+          module: peer.module && new URL(peer.module, location.href).href,
+          wasm: peer.wasm && (await get(peer.wasm)),
+          file: peer.file && (await get(`${encoding}.${peer.file}`)),
+          ...texts,
+        })
+        const result = await answer
+        worker.terminate()
+        return result
+      },
+      { peer, encoding, names },
+    )
+    console.log(JSON.stringify({ peer: peer.name, encoding, part: names ? 'hostile' : 'speed', ...answer }))
+  }
+  for (let round = 0; round < Number(rounds); round++) {
+    for (const encoding of encodings) {
+      for (const peer of peers) await measure(peer, encoding)
     }
+  }
+  for (const [name, named] of [
+    ['tokenarium', vocabularies],
+    ['bpe-openai 0.3.2', encodings],
+  ]) {
+    const peer = peers.find(peer => peer.name === name)
+    for (const vocabulary of peer ? named : []) await measure(peer, vocabulary, hostile)
   }
 } finally {
   await browser.close()

@@ -1,6 +1,7 @@
 // Makes the texts of the text bench, the same bytes every time (its packages are pinned by package-lock.json):
 //   mixed.txt    10 MB: half the Universal Declaration of Human Rights in all its languages, half TypeScript and JavaScript
 //   fresh.txt    2 MB of the same kind, none of it in mixed.txt
+//   prose.txt    1 MB of the declarations written in Latin letters: ordinary text, to measure hostile strings by
 //   NAME.hostile.txt  1 MB each: the inputs that make tokenizers slow
 // usage: node benches/text_corpus.mjs FOLDER
 import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
@@ -89,6 +90,9 @@ const state = { code: 0, declaration: () => 0 }
 const mixed = mix(10_000_000, 9_600, state)
 const fresh = mix(2_000_000, 1_900, { ...state, declaration: length => Math.min(9_600, Math.max(0, length - 1_900)) })
 
+const latin = declarations.filter(text => (text.match(/[a-z]/gi)?.length ?? 0) > text.length * 0.7)
+const prose = head(latin.map(text => text.slice(0, 5_000)).join('\n'), 1_000_000)
+
 let seed = 1n
 /** Numbers below `limit` by a fixed linear congruential generator (Knuth's MMIX constants). */
 function random(limit) {
@@ -122,5 +126,6 @@ const hostile = {
 
 writeFileSync(join(folder, 'mixed.txt'), mixed)
 writeFileSync(join(folder, 'fresh.txt'), fresh)
+writeFileSync(join(folder, 'prose.txt'), prose)
 for (const [name, text] of Object.entries(hostile)) writeFileSync(join(folder, `${name}.hostile.txt`), text)
 writeFileSync(join(folder, 'hostile.json'), JSON.stringify(Object.keys(hostile)))

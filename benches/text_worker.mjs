@@ -1,5 +1,6 @@
 // Runs one peer after another in a worker of one page. Each round is a fresh instance, so that a first pass is one.
-// Message: { peer, encoding, wasm, file, mixed, fresh, hostile: [[name, bytes]] }; answer: figures in MB/s.
+// Message: { encoding, wasm | module, file } with { mixed, fresh } or { prose, hostile: [[name, bytes]] };
+// answer: { figures, sums }, figures in MB/s, or { error }.
 
 const decoder = new TextDecoder()
 const encoder = new TextEncoder()
@@ -17,12 +18,20 @@ async function instance({ wasm, file, encoding }) {
   const imports = {}
   for (const { module: from, name } of WebAssembly.Module.imports(module)) (imports[from] ??= {})[name] = () => 0
   const { exports } = await WebAssembly.instantiate(module, imports)
-  const put = bytes => new Uint8Array(exports.memory.buffer, exports.text_room(bytes.length), bytes.length).set(bytes)
+  // Memory may grow while room is made: its buffer is looked up afterwards.
+  const room = length => {
+    const place = exports.text_room(length)
+    return new Uint8Array(exports.memory.buffer, place, length)
+  }
+  const put = bytes => room(bytes.length).set(bytes)
   put(file ?? new Uint8Array())
   const begin = performance.now()
   if (!exports.load(encoding === 'cl100k_base' ? 0 : 1)) throw new Error('the peer did not load')
   const load = performance.now() - begin
-  const ids = count => new Uint32Array(exports.memory.buffer, exports.ids(), count)
+  const ids = count => {
+    const place = exports.ids()
+    return new Uint32Array(exports.memory.buffer, place, count)
+  }
   return {
     load,
     bytes(text) {
@@ -35,8 +44,7 @@ async function instance({ wasm, file, encoding }) {
     },
     string(text) {
       // Three bytes a unit at most: written into memory at once, without an array in between.
-      const room = new Uint8Array(exports.memory.buffer, exports.text_room(text.length * 3), text.length * 3)
-      const { written } = encoder.encodeInto(text, room)
+      const { written } = encoder.encodeInto(text, room(text.length * 3))
       exports.text_room(written)
       return ids(exports.encode())
     },
@@ -55,28 +63,54 @@ async function npm({ module, encoding }) {
 
 const checksum = ids => ids.reduce((sum, id) => (Math.imul(sum, 31) + id) | 0, ids.length)
 
+/** First, warm and fresh pass, a JavaScript string instead of bytes, spans beside ids. */
+function passes(peer, { mixed, fresh }, figures) {
+  const run = (name, bytes, work) => {
+    const { speed: figure, result } = speed(bytes, work)
+    figures[name] = figure
+    return checksum(result)
+  }
+  const sums = [run('first', mixed.length, () => peer.bytes(mixed))]
+  run('warm', mixed.length, () => peer.bytes(mixed))
+  sums.push(run('fresh', fresh.length, () => peer.bytes(fresh)))
+  const text = decoder.decode(mixed)
+  run('string', mixed.length, () => peer.string(text))
+  const { speed: spans, result } = speed(mixed.length, () => peer.spans(mixed))
+  if (result) figures.spans = spans
+  return sums
+}
+
+/**
+ * Ordinary text, then each hostile string: MB/s the first time that it is seen, and the growth time(2n) / time(n), of the
+ * best of three runs each since half a megabyte is soon done. Last 200,000 times `a`, in milliseconds.
+ */
+function hostile(peer, { prose, hostile }, figures) {
+  figures.prose = speed(prose.length, () => peer.bytes(prose)).speed
+  const sums = []
+  for (const [name, bytes] of hostile) {
+    const { speed: first, result } = speed(bytes.length, () => peer.bytes(bytes))
+    sums.push(checksum(result))
+    figures[name] = first
+    let middle = bytes.length >> 1
+    while ((bytes[middle] & 0xc0) === 0x80) middle--
+    const best = [0, 0]
+    for (let round = 0; round < 3; round++) {
+      for (const [place, part] of [bytes.subarray(0, middle), bytes].entries()) {
+        best[place] = Math.max(best[place], speed(part.length, () => peer.bytes(part)).speed)
+      }
+    }
+    figures[`${name} growth`] = ((best[0] / best[1]) * bytes.length) / middle
+  }
+  const letters = encoder.encode('a'.repeat(200_000))
+  figures['200k a'] = letters.length / 1e3 / speed(letters.length, () => peer.bytes(letters)).speed
+  return sums
+}
+
 onmessage = async ({ data }) => {
   try {
     const peer = data.wasm ? await instance(data) : await npm(data)
     const figures = { load: peer.load }
-    const run = (name, bytes, work) => {
-      const { speed: figure, result } = speed(bytes, work)
-      figures[name] = figure
-      return result
-    }
-    const sums = [checksum(run('first', data.mixed.length, () => peer.bytes(data.mixed)))]
-    run('warm', data.mixed.length, () => peer.bytes(data.mixed))
-    sums.push(checksum(run('fresh', data.fresh.length, () => peer.bytes(data.fresh))))
-    const text = decoder.decode(data.mixed)
-    run('string', data.mixed.length, () => peer.string(text))
-    const { speed: spans, result } = speed(data.mixed.length, () => peer.spans(data.mixed))
-    if (result) figures.spans = spans
-    for (const [name, bytes] of data.hostile) {
-      let middle = bytes.length >> 1
-      while ((bytes[middle] & 0xc0) === 0x80) middle--
-      run(`${name} half`, middle, () => peer.bytes(bytes.subarray(0, middle)))
-      sums.push(checksum(run(name, bytes.length, () => peer.bytes(bytes))))
-    }
+    const sums = data.hostile ? hostile(peer, data, figures) : passes(peer, data, figures)
     postMessage({ figures, sums })
   } catch (error) {
     postMessage({ error: String(error) })

@@ -1,9 +1,9 @@
 //! Tokenarium behind the bench's interface.
 
-use tokenarium::text::encoding::{EncodeOptions, Scratch};
+use tokenarium::text::encoding::Scratch;
 use tokenarium::text::format::vocab;
 use tokenarium::text::sink::{Ids, Sink, Spanned};
-use tokenarium::text::tokenizer::Tokenizer;
+use tokenarium::text::tokenizer::{EncodeOptions, Tokenizer};
 
 use crate::Peer;
 
