@@ -1,36 +1,30 @@
 //! Byte-pair encoding: a piece of text into tokens by merging neighbours, best first.
 //!
 //! [`reference`] is the definition. [`Bpe`] must equal it on every input and is fast: a piece that is a token is one
-//! look-up where the family allows it; a short piece is merged in an array on the stack; a long one in a heap of merges,
-//! O(n log n) on every input. Nothing is allocated per token: a run works in a [`Scratch`] that the caller keeps.
+//! look-up where the family allows it; a short piece is merged in an array on the stack; a long one in windows that
+//! overlap, each like a short piece, or in a heap of merges: O(n log n) on every input. Nothing is allocated per token: a run works in a [`Scratch`] that the caller keeps.
 //!
 //! Source: Sennrich, Haddow, Birch, "Neural Machine Translation of Rare Words with Subword Units" (2016); the details
 //! are those of tiktoken, of Hugging Face's tokenizers and of SentencePiece, whichever a family comes from.
 
-mod backtrack;
 mod cache;
 mod known;
-mod lengths;
 mod long;
 mod ranked;
 pub mod reference;
 mod rules;
 mod short;
-mod splits;
 mod units;
+mod windows;
 
 pub use long::Merge;
 
-use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use self::backtrack::{Progress, Tables};
 use self::cache::{Key, PieceCache};
-use self::lengths::LongLengths;
 use self::ranked::Ranked;
 use self::rules::{ByScore, ByTokenId, Rule, Rules, Symbol};
 use self::short::Short;
-use self::splits::Splits;
 use self::units::Units;
 use crate::text::TokenId;
 use crate::text::definition::{BpeDefinition, Merges, Unit};
@@ -47,11 +41,9 @@ pub struct Bpe {
     units: Units,
     /// A piece that is a token is that token, whatever merges say.
     whole_first: bool,
-    /// Long pieces may be encoded by backtracking: what a token is made of does not depend on where it stands, and what
-    /// is unknown never merges.
-    backtracks: bool,
-    /// Built when the first long piece comes.
-    long_lengths: OnceLock<LongLengths>,
+    /// Long pieces may be merged in windows: what a token is made of does not depend on where it stands, and what is
+    /// unknown never merges.
+    in_windows: bool,
     /// Tells this encoder from all others, so that no cache of another's pieces is ever read.
     stamp: u64,
 }
@@ -69,8 +61,7 @@ pub struct Scratch {
     ranked: Ranked,
     lists: long::Lists,
     cache: PieceCache,
-    run: backtrack::Run,
-    splits: Splits,
+    run: windows::Run,
     /// The [`Bpe`] whose pieces are in the cache.
     stamp: u64,
 }
@@ -89,17 +80,8 @@ impl Bpe {
             Merges::Pairs(pairs) => pairs.iter().any(|&(left, right)| units.stands_in(left) || units.stands_in(right)),
             Merges::ByTokenId | Merges::ByScore(_) => false,
         };
-        let backtracks = units.plain() && !unknown_merges;
-        let long_lengths = OnceLock::new();
-        Ok(Self {
-            index,
-            rules,
-            units,
-            whole_first,
-            backtracks,
-            long_lengths,
-            stamp: STAMPS.fetch_add(1, Ordering::Relaxed),
-        })
+        let in_windows = units.plain() && !unknown_merges;
+        Ok(Self { index, rules, units, whole_first, in_windows, stamp: STAMPS.fetch_add(1, Ordering::Relaxed) })
     }
 
     /// The tokens of `piece`, whose first byte is byte `base` of the text, into `sink`.
@@ -114,7 +96,6 @@ impl Bpe {
     fn own(&self, scratch: &mut Scratch) {
         if scratch.stamp != self.stamp {
             scratch.cache = PieceCache::default();
-            scratch.splits = Splits::default();
             scratch.stamp = self.stamp;
         }
     }
@@ -212,51 +193,59 @@ impl Bpe {
 
     /// Encodes a piece that is no token into `scratch.tokens`.
     fn encode_long(&self, piece: &[u8], scratch: &mut Scratch) {
-        if self.backtracks && piece.len() > short::LONGEST {
-            scratch.run.begin(piece.len());
-            if self.backtrack(piece, scratch, &mut usize::MAX.clone()) == Progress::Done {
-                return;
-            }
+        if self.in_windows && piece.len() > short::LONGEST {
+            scratch.run.begin();
+            self.merge_windows(piece, scratch, &mut usize::MAX.clone());
+        } else {
+            self.merge(piece, scratch, None, &mut |_| {});
         }
-        self.merge(piece, scratch, None, &mut |_| {});
     }
 
-    /// Goes on with the piece that `scratch.run` began for about `budget` bytes; at its end its tokens are in
-    /// `scratch.tokens`.
-    fn backtrack(&self, piece: &[u8], scratch: &mut Scratch, budget: &mut usize) -> Progress {
+    /// Goes on with the piece that `scratch.run` began for about `budget` bytes; `true` at its end, and then its tokens
+    /// are in `scratch.tokens`.
+    fn merge_windows(&self, piece: &[u8], scratch: &mut Scratch, budget: &mut usize) -> bool {
         let index = &self.index;
         match &self.rules {
-            Rules::TokenId => self.backtrack_by(&ByTokenId(index), true, piece, scratch, budget),
-            Rules::Score(ranks) => self.backtrack_by(&ByScore { index, ranks }, true, piece, scratch, budget),
-            Rules::Pairs(table) => self.backtrack_by(table, self.units.keeps_unknown(), piece, scratch, budget),
+            Rules::TokenId => self.merge_windows_by(&ByTokenId(index), piece, scratch, budget),
+            Rules::Score(ranks) => self.merge_windows_by(&ByScore { index, ranks }, piece, scratch, budget),
+            Rules::Pairs(table) => self.merge_windows_by(table, piece, scratch, budget),
         }
     }
 
-    fn backtrack_by(
-        &self,
-        rule: &impl Rule,
-        unknown_units: bool,
-        piece: &[u8],
-        scratch: &mut Scratch,
-        budget: &mut usize,
-    ) -> Progress {
-        let tables = Tables {
-            rule,
-            index: &self.index,
-            long: self.long_lengths.get_or_init(|| LongLengths::new(self.index.vocabulary())),
-            units: &|bytes: &[u8], symbols: &mut Vec<Symbol>| self.units.with_tokens(&self.index, bytes, symbols),
-            unit_end: &|text, start| self.units.end(text, start),
-            unknown_units,
-        };
-        let progress = scratch.run.step(&tables, &mut scratch.splits, piece, budget);
-        if progress == Progress::Done {
-            let tokens = &mut scratch.tokens;
+    fn merge_windows_by(&self, rule: &impl Rule, piece: &[u8], scratch: &mut Scratch, budget: &mut usize) -> bool {
+        let Scratch { short, ranked, lists, tokens, run, .. } = scratch;
+        let by_id = if matches!(self.rules, Rules::TokenId) { self.units.bytes() } else { None };
+        let done = run.step(
+            piece,
+            budget,
+            |at| self.units.is_border(piece, at),
+            |text, len, merged| {
+                merged.clear();
+                if let Some(bytes) = by_id
+                    && len <= ranked::LONGEST
+                {
+                    ranked.merge(&self.index, bytes, text, len);
+                    merged.extend(ranked.left());
+                    return;
+                }
+                self.units.with_tokens(&self.index, text, len, merged);
+                if merged.len() <= short::LONGEST {
+                    short.symbols(merged);
+                    short.merge(rule, text);
+                    merged.clear();
+                    merged.extend(short.left());
+                } else {
+                    long::merge(rule, text, merged, lists, &mut || false, &mut |_| {});
+                }
+            },
+        );
+        if done {
             tokens.clear();
-            self.units.resolve(&self.index, piece, &scratch.run.tokens, |id, start, end| {
+            self.units.resolve(&self.index, piece, &run.tokens, |id, start, end| {
                 tokens.push(Symbol { start: start as u32, end: end as u32, id });
             });
         }
-        progress
+        done
     }
 
     /// As [`Bpe::encode`] in slices of about `budget` bytes; `true` when the piece is done, and only then has `sink` its
@@ -271,22 +260,17 @@ impl Bpe {
         sink: &mut impl Sink,
     ) -> bool {
         self.own(scratch);
-        let sliced = self.backtracks && piece.len() > short::LONGEST && self.is_taken_whole(piece).is_none();
+        let sliced = self.in_windows && piece.len() > short::LONGEST && self.is_taken_whole(piece).is_none();
         if !sliced {
             *budget = budget.saturating_sub(piece.len().max(1));
             self.encode_front(piece, piece.len(), base, scratch, sink);
             return true;
         }
         if !std::mem::replace(begun, true) {
-            scratch.run.begin(piece.len());
+            scratch.run.begin();
         }
-        match self.backtrack(piece, scratch, budget) {
-            Progress::Partly => return false,
-            Progress::Done => {}
-            Progress::Impossible => {
-                *budget = budget.saturating_sub(piece.len());
-                self.merge(piece, scratch, None, &mut |_| {});
-            }
+        if !self.merge_windows(piece, scratch, budget) {
+            return false;
         }
         *begun = false;
         scratch.give(base, sink);

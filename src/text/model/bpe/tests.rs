@@ -44,6 +44,8 @@ fn pieces(letters: u8) -> impl Strategy<Value = Vec<Vec<u8>>> {
     let piece = prop_oneof![
         prop::collection::vec(b'a'..b'a' + letters, 0..24),
         prop::collection::vec(b'a'..b'a' + letters, 0..200),
+        // Repetition: windows that are alike, and tokens that windows grow for.
+        (prop::collection::vec(b'a'..b'a' + letters, 1..4), 30..150usize).prop_map(|(part, times)| part.repeat(times)),
     ];
     prop::collection::vec(piece, 1..8)
 }

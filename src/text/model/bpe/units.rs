@@ -54,23 +54,22 @@ impl Units {
         self.continuing_prefix.is_empty() && self.word_suffix.is_empty()
     }
 
-    /// Whether a unit without a token becomes something, instead of vanishing from between its neighbours.
-    pub(super) fn keeps_unknown(&self) -> bool {
-        self.unknown.is_some() || !self.fallback.is_empty() && !self.fallback.contains(&NONE)
-    }
-
     /// Whether this token stands for what is unknown: the unknown token itself or a byte's.
     pub(super) fn stands_in(&self, id: TokenId) -> bool {
         self.unknown == Some(id) || self.fallback.contains(&id)
     }
 
-    /// Appends the units of `piece` with those tokens that they are.
-    pub(super) fn with_tokens(&self, index: &VocabularyIndex, piece: &[u8], symbols: &mut Vec<Symbol>) {
-        let from = symbols.len();
-        self.unresolved(piece, symbols);
-        for symbol in symbols.iter_mut().skip(from) {
-            let (start, end) = (symbol.start as usize, symbol.end as usize);
-            symbol.id = index.find_at(piece, start, end - start).unwrap_or(NONE);
+    /// Appends the units of the first `len` bytes of `text` with those tokens that they are.
+    pub(super) fn with_tokens(&self, index: &VocabularyIndex, text: &[u8], len: usize, symbols: &mut Vec<Symbol>) {
+        let mut start = 0;
+        while start < len {
+            let end = self.end(text, start);
+            let id = match &self.bytes {
+                Some(bytes) => bytes[text[start] as usize],
+                None => index.find_at(text, start, end - start).unwrap_or(NONE),
+            };
+            symbols.push(Symbol { start: start as u32, end: end as u32, id });
+            start = end;
         }
     }
 
@@ -133,6 +132,12 @@ impl Units {
             }
         }
         self.flush(&mut pending, &mut push);
+    }
+
+    /// Whether a unit may begin at `at`, a place within `piece`.
+    #[inline(always)]
+    pub(super) fn is_border(&self, piece: &[u8], at: usize) -> bool {
+        self.unit == Unit::Byte || piece.get(at).is_none_or(|byte| byte & 0xc0 != 0x80)
     }
 
     /// Where the unit that starts at `start` ends.
