@@ -74,12 +74,13 @@ try {
           worker.onmessage = ({ data }) => resolve(data)
           worker.onerror = ({ message }) => resolve({ error: message })
         })
-        const texts = names
-          ? {
-              prose: await get('prose.txt'),
-              hostile: await Promise.all(names.map(async name => [name, await get(`${name}.hostile.txt`)])),
-            }
-          : { mixed: await get('mixed.txt'), fresh: await get('fresh.txt') }
+        const texts = { fresh: await get('fresh.txt') }
+        if (names) {
+          texts.prose = await get('prose.txt')
+          texts.hostile = await Promise.all(names.map(async name => [name, await get(`${name}.hostile.txt`)]))
+        } else {
+          texts.mixed = await get('mixed.txt')
+        }
         worker.postMessage({
           encoding,
           module: peer.module && new URL(peer.module, location.href).href,

@@ -18,7 +18,8 @@ mod wasm;
 
 /// The peer `name` for `encoding`; `ranks` is the encoding's `.tiktoken` file where the peer does not bring its own.
 pub fn peer(name: &str, encoding: &str, ranks: &[u8]) -> Option<Box<dyn Peer>> {
-    let _ = ranks;
+    // Which of the two a peer needs differs.
+    let _ = (encoding, ranks);
     match name {
         #[cfg(feature = "ours")]
         "tokenarium" => Some(Box::new(ours::Ours::new(ranks))),
