@@ -93,3 +93,16 @@ export async function serious(page: Page): Promise<string[]> {
       )
   })
 }
+
+export interface Saved {
+  readonly name: string
+  readonly bytes: Buffer
+  readonly text: string
+}
+
+/** What the page hands to the visitor as a file when `act` is done. */
+export async function saved(page: Page, act: () => Promise<unknown>): Promise<Saved> {
+  const [download] = await Promise.all([page.waitForEvent('download'), act()])
+  const bytes = await readFile(await download.path())
+  return { name: download.suggestedFilename(), bytes, text: bytes.toString('utf8') }
+}

@@ -142,8 +142,9 @@ export class Tokenarium implements AsyncDisposable {
 
   async #read(source: URL | Bytes, options: ReadOptions & Job): Promise<TextTokenizer> {
     const { signal, onProgress, format, pattern } = options
-    const name = nameOf(source)
-    if (name.endsWith('.vocab') && !(source instanceof URL)) {
+    const fileName = nameOf(source)
+    const name = options.name ?? fileName
+    if (fileName.endsWith('.vocab') && !(source instanceof URL)) {
       const file = source instanceof Blob ? source : new Blob([source as BlobPart])
       return this.#load(madeHere(name, file.size), { kind: 'file', file }, options)
     }
@@ -168,7 +169,14 @@ function textInfo(info: Info, facts: TokenizerFacts): TextInfo {
 }
 
 function nameOf(source: URL | Bytes): string {
-  if (source instanceof URL) return decodeURIComponent(source.pathname.split('/').at(-1) || source.hostname)
+  if (source instanceof URL) {
+    const last = source.pathname.split('/').at(-1) || source.hostname
+    try {
+      return decodeURIComponent(last)
+    } catch {
+      return last // Escapes that are no UTF-8 stay as they are.
+    }
+  }
   return source instanceof File ? source.name : 'file'
 }
 

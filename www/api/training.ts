@@ -59,9 +59,9 @@ class LiveTraining implements Training {
     return this.#engine.call('tools', 'trainingState', this.#handle, { step, limit: options.limit ?? LIMIT })
   }
 
-  async tokenizer(step = this.steps): Promise<TextTokenizer> {
+  async tokenizer(step = this.steps, options: { name?: string | undefined } = {}): Promise<TextTokenizer> {
     const vocabulary = await this.#engine.call('tools', 'trainedVocabulary', this.#handle, step)
-    return this.#load(this.info.name, new Blob([vocabulary as BlobPart]))
+    return this.#load(options.name ?? this.info.name, new Blob([vocabulary as BlobPart]))
   }
 
   free(): Promise<void> {

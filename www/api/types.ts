@@ -58,6 +58,8 @@ export interface ReadOptions {
   /** The split pattern of a `.tiktoken` file: `gpt2`, `cl100k`, `llama3`, `qwen2`, `qwen35`, `o200k`, `tekken`, `kimi`,
    * `deepseek`, `clip`, or a regular expression. */
   pattern?: string | undefined
+  /** What the tokenizer is called here; by default the file's name. */
+  name?: string | undefined
 }
 
 /** What positions in a text count. */
@@ -384,6 +386,6 @@ export interface Training extends Handle {
   readonly curve: readonly StepTotals[]
   /** The state after a step; lists in it hold up to `limit` (200) entries. */
   at(step: number, options?: { limit?: number | undefined }): Promise<TrainingState>
-  /** The tokenizer as it is after `step` steps; after all by default. */
-  tokenizer(step?: number): Promise<TextTokenizer>
+  /** The tokenizer as it is after `step` steps, after all by default; `name` is what it is called. */
+  tokenizer(step?: number, options?: { name?: string | undefined }): Promise<TextTokenizer>
 }

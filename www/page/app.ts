@@ -35,5 +35,7 @@ export interface Notice {
   readonly bad?: boolean
   readonly title: string
   readonly text: string
+  /** Something to fill in, between the text and the actions. */
+  readonly form?: HTMLElement
   readonly actions?: readonly { readonly label: string; run(): void }[]
 }

@@ -17,6 +17,7 @@ import { sampleText } from './samples/index.ts'
 import { Store } from './store/store.ts'
 import { TextModel } from './text-model.ts'
 import { mountTheme } from './theme.ts'
+import { mountUndo } from './undo.ts'
 import { Waker } from './waker.ts'
 
 async function start(): Promise<void> {
@@ -64,6 +65,7 @@ async function start(): Promise<void> {
 
   mountTheme(app)
   mountDrop(app)
+  mountUndo(app)
   const rooms = new Rooms(app)
   mountInspect(app)
   const bar = new AddressBar(app, rooms)

@@ -20,6 +20,7 @@ export class Notices {
       { class: notice.bad ? 'message bad' : 'message', 'aria-label': notice.title, 'data-notice': name },
       h('b', null, notice.title),
       notice.text ? h('p', null, notice.text) : null,
+      notice.form,
       h(
         'div',
         { class: 'row' },

@@ -19,9 +19,14 @@ export interface Holder {
   slice(from: number, to: number): string
 }
 
+/** So many edits are put into the known string when it is asked for; each may cost a copy of it. */
+const FOLLOWED = 8
+
 export class TextModel {
   #holder: Holder
+  /** The text as it was before the edits `#since`, where it is known as one string. */
   #whole: string | null
+  #since: Edit[] = []
   #version = 0
   readonly #listeners = new Set<Listener>()
 
@@ -41,13 +46,20 @@ export class TextModel {
   }
 
   slice(from: number, to: number): string {
-    return this.#whole === null ? this.#holder.slice(from, to) : this.#whole.slice(from, to)
+    return this.#whole === null || this.#since.length > 0 ? this.#holder.slice(from, to) : this.#whole.slice(from, to)
   }
 
-  /** The whole text as one string; costs a copy after an edit. */
+  /** The whole text as one string; costs a copy after an edit, none where a paste replaced everything. */
   whole(): string {
-    this.#whole ??= this.#holder.slice(0, this.#holder.length)
-    return this.#whole
+    let whole = this.#whole
+    if (whole === null) {
+      whole = this.#holder.slice(0, this.#holder.length)
+    } else {
+      for (const { from, to, insert } of this.#since) whole = whole.slice(0, from) + insert + whole.slice(to)
+    }
+    this.#whole = whole
+    this.#since = []
+    return whole
   }
 
   listen(listener: Listener): () => void {
@@ -59,14 +71,20 @@ export class TextModel {
   replace(text: string): void {
     this.#holder = text
     this.#whole = text
+    this.#since = []
     this.#tell({ kind: 'anew' }, 'program')
   }
 
-  /** The editor has changed the text and holds it from now on. `whole`: where it was replaced by one known string. */
-  edited(holder: Holder, change: Change, whole: string | null = null): void {
+  /** The editor has changed the text and holds it from now on. */
+  edited(holder: Holder, edits: readonly Edit[]): void {
     this.#holder = holder
-    this.#whole = whole
-    this.#tell(change, 'editor')
+    if (this.#since.length + edits.length <= FOLLOWED) {
+      this.#since.push(...edits)
+    } else {
+      this.#whole = null
+      this.#since = []
+    }
+    this.#tell({ kind: 'edits', edits }, 'editor')
   }
 
   #tell(change: Change, by: 'editor' | 'program'): void {

@@ -4,12 +4,13 @@
 
 import { type Difference, type Differences, differences } from './differences.ts'
 import { named } from './describe.ts'
-import { firstEndingAfter, Offsets } from './offsets.ts'
+import { Offsets, touching } from './offsets.ts'
 import { TokenPainter } from './painter.ts'
 import { placeTokens } from './place.ts'
 import { TextBlock } from './text-block.ts'
 import { visibleUnits } from './visible.ts'
 import type { StripData } from './views.ts'
+import { type Walked, Walker } from './walker.ts'
 
 const SVG = 'http://www.w3.org/2000/svg'
 const LETTERS = 'ABCD'
@@ -29,7 +30,7 @@ export class CompareStrip {
   coloured: 'differences' | 'all' = 'differences'
 
   readonly #options: { underlay?: boolean }
-  readonly #walker = document.createElement('div')
+  readonly #walker = new Walker('Differences, one by one', this.#walked())
   readonly #letters = document.createElementNS(SVG, 'svg')
   readonly #resize: ResizeObserver
   #rows: Row[] = []
@@ -45,22 +46,13 @@ export class CompareStrip {
     this.#options = options
     this.element = document.createElement('div')
     this.element.className = 'strip compare-strip'
-    this.#walker.className = 'strip-walker'
-    this.#walker.setAttribute('role', 'slider')
-    this.#walker.setAttribute('aria-label', 'Differences, one by one')
-    this.#walker.tabIndex = 0
-    this.#walker.hidden = true
     this.#letters.setAttribute('class', 'token-over')
     this.#letters.setAttribute('aria-hidden', 'true')
-    this.element.append(this.#walker, this.#letters)
+    this.element.append(this.#walker.element, this.#letters)
     parent.append(this.element)
     this.#resize = new ResizeObserver(() => this.redraw())
     this.#resize.observe(this.element)
     this.element.addEventListener('click', event => this.#click(event))
-    this.#walker.addEventListener('focus', () => {
-      if (this.#selected === null && (this.differences?.length ?? 0) > 0) this.#choose(0)
-    })
-    this.#walker.addEventListener('keydown', event => this.#key(event))
     addEventListener('scroll', this.#scrolled, { capture: true, passive: true })
     document.fonts.addEventListener('loadingdone', this.#scrolled)
   }
@@ -73,7 +65,7 @@ export class CompareStrip {
     this.#data = []
     this.#differences = null
     this.#selected = null
-    this.#walker.hidden = true
+    this.#walker.tell()
     this.redraw()
   }
 
@@ -83,11 +75,7 @@ export class CompareStrip {
     this.#offsets = new Offsets(this.#text)
     this.#data = data
     this.#differences = differences(data.map(each => each.spans))
-    const count = this.#differences.list.length
-    this.#walker.hidden = count === 0
-    this.#walker.setAttribute('aria-valuemin', '1')
-    this.#walker.setAttribute('aria-valuemax', String(count))
-    this.#say()
+    this.#walker.tell()
     this.redraw()
   }
 
@@ -109,7 +97,7 @@ export class CompareStrip {
   set selected(index: number | null) {
     const count = this.differences?.length ?? 0
     this.#selected = index !== null && index >= 0 && index < count ? index : null
-    this.#say()
+    this.#walker.tell()
     this.redraw()
   }
 
@@ -121,10 +109,8 @@ export class CompareStrip {
     const from = this.#offsets.unitAt(difference.from)
     const box = row.block.surface().rect(from, Math.max(this.#offsets.unitAt(difference.to), from + 1))
     if (box === undefined) return
-    const origin = this.element.getBoundingClientRect()
-    this.#walker.style.setProperty('inset-block-start', `${box.top - origin.top}px`)
-    this.#walker.style.setProperty('height', `${box.height * this.#rows.length}px`)
-    this.#walker.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+    this.#walker.place({ top: box.top, height: box.height * this.#rows.length })
+    this.#walker.reveal()
   }
 
   /** What each tokenizer makes of a difference, in words. */
@@ -168,7 +154,7 @@ export class CompareStrip {
       else layer.setAttribute('aria-hidden', 'true')
       const block = new TextBlock(layer)
       block.set(this.#text)
-      this.element.insertBefore(layer, this.#walker)
+      this.element.insertBefore(layer, this.#walker.element)
       this.#rows.push({ layer, block, painter: new TokenPainter(this.element, this.#options) })
     }
     this.element.style.setProperty('--rows', String(count))
@@ -193,9 +179,7 @@ export class CompareStrip {
     const end = this.#offsets.byteAt(to)
     this.#rows.forEach((row, i) => {
       const spans = this.#data[i]?.spans ?? new Uint32Array()
-      const low = firstEndingAfter(spans, utf8)
-      let high = low
-      while (2 * high < spans.length && (spans[2 * high] ?? 0) < end) high++
+      const [low, high] = touching(spans, utf8, end)
       const of = found.of[i]
       row.painter.draw({
         runs: row.block.runs,
@@ -239,11 +223,19 @@ export class CompareStrip {
     return second.layer.getBoundingClientRect().top - first.layer.getBoundingClientRect().top
   }
 
-  #say(): void {
-    const index = this.#selected ?? 0
-    if ((this.differences?.length ?? 0) === 0) return
-    this.#walker.setAttribute('aria-valuenow', String(index + 1))
-    this.#walker.setAttribute('aria-valuetext', this.describe(index))
+  #walked(): Walked {
+    const strip = this
+    return {
+      get count() {
+        return strip.differences?.length ?? 0
+      },
+      get selected() {
+        return strip.#selected
+      },
+      choose: index => this.#choose(index),
+      moved: () => this.reveal(),
+      describe: index => this.describe(index),
+    }
   }
 
   #choose(index: number | null): void {
@@ -262,30 +254,6 @@ export class CompareStrip {
       return
     }
     this.#choose(null)
-  }
-
-  #key(event: KeyboardEvent): void {
-    const count = this.differences?.length ?? 0
-    if (count === 0 || event.altKey || event.ctrlKey || event.metaKey) return
-    const at = this.#selected ?? -1
-    const target: Record<string, number> = {
-      ArrowRight: at + 1,
-      ArrowDown: at + 1,
-      ArrowLeft: at - 1,
-      ArrowUp: at - 1,
-      PageDown: at + 10,
-      PageUp: at - 10,
-      Home: 0,
-      End: count - 1,
-    }
-    const index = target[event.key]
-    if (index === undefined) {
-      if (event.key === 'Escape') this.#choose(null)
-      return
-    }
-    event.preventDefault()
-    this.#choose(Math.max(0, Math.min(count - 1, index)))
-    this.reveal()
   }
 
   readonly #scrolled = (event: Event): void => {

@@ -76,6 +76,14 @@ export function firstEndingAfter(spans: Uint32Array, byte: number): number {
   return byte === 0 ? 0 : low
 }
 
+/** Indices of the tokens of `spans` that touch the bytes `from..to`: the first, and one past the last. */
+export function touching(spans: Uint32Array, from: number, to: number): [first: number, end: number] {
+  const first = firstEndingAfter(spans, from)
+  let end = first
+  while (2 * end < spans.length && (spans[2 * end] ?? 0) < to) end++
+  return [first, end]
+}
+
 /** A place at or before `at` where a cluster certainly begins: after a newline, or far enough off the window that it is never seen. */
 export function lineStart(text: string, at: number): number {
   const newline = text.lastIndexOf('\n', at - 1) + 1

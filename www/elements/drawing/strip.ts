@@ -4,10 +4,11 @@
 
 import { describe } from './describe.ts'
 import { TokenPainter } from './painter.ts'
-import { firstEndingAfter, Offsets } from './offsets.ts'
+import { Offsets, touching } from './offsets.ts'
 import { placeTokens } from './place.ts'
 import { TextBlock } from './text-block.ts'
 import { visibleUnits } from './visible.ts'
+import { type Walked, Walker } from './walker.ts'
 import { type StripData, type View, type Written, write } from './views.ts'
 
 /** What a strip may draw besides its tokens. */
@@ -28,7 +29,7 @@ export class TokenStrip {
   onselect: (index: number | null) => void = () => {}
 
   readonly #block: TextBlock
-  readonly #walker = document.createElement('div')
+  readonly #walker: Walker
   readonly #painter: TokenPainter
   readonly #resize: ResizeObserver
   #data: StripData | null = null
@@ -49,11 +50,8 @@ export class TokenStrip {
     text.className = 'strip-text'
     text.setAttribute('part', 'text')
     this.#block = new TextBlock(text)
-    this.#walker.className = 'strip-walker'
-    this.#walker.setAttribute('role', 'slider')
-    this.#walker.setAttribute('aria-label', options.label ?? 'Tokens, one by one')
-    this.#walker.hidden = true
-    this.element.append(text, this.#walker)
+    this.#walker = new Walker(options.label ?? 'Tokens, one by one', this.#walked())
+    this.element.append(text, this.#walker.element)
     parent.append(this.element)
     this.#painter = new TokenPainter(this.element, options)
     this.#resize = new ResizeObserver(() => this.redraw())
@@ -69,7 +67,7 @@ export class TokenStrip {
     this.#hovered = null
     this.#selected = null
     this.#painter.clear()
-    this.#walker.hidden = true
+    this.#walker.tell()
   }
 
   /** Tokens in place of the ones before. A selected index that is gone is given up without a call. */
@@ -99,7 +97,7 @@ export class TokenStrip {
   set selected(index: number | null) {
     const count = this.#data?.ids.length ?? 0
     this.#selected = index !== null && index >= 0 && index < count ? index : null
-    this.#walk()
+    this.#walker.tell()
     this.redraw()
   }
 
@@ -145,21 +143,28 @@ export class TokenStrip {
     this.#written = written
     this.#block.set(written.text)
     this.#offsets = new Offsets(written.text)
-    const count = this.#data.ids.length
-    this.#walker.hidden = count === 0
-    this.#walker.tabIndex = 0
-    this.#walker.setAttribute('aria-valuemin', '1')
-    this.#walker.setAttribute('aria-valuemax', String(count))
-    this.#walk()
+    this.#walker.tell()
     this.redraw()
   }
 
-  /** Tells assistive technology where the walk stands. */
-  #walk(): void {
-    if (this.#data === null || this.#data.ids.length === 0) return
-    const index = this.#selected ?? 0
-    this.#walker.setAttribute('aria-valuenow', String(index + 1))
-    this.#walker.setAttribute('aria-valuetext', describe(this.#data, index))
+  #walked(): Walked {
+    const strip = this
+    return {
+      get count() {
+        return strip.#data?.ids.length ?? 0
+      },
+      get selected() {
+        return strip.#selected
+      },
+      choose: index => this.#choose(index),
+      moved: () => {
+        cancelAnimationFrame(this.#scheduled)
+        this.#scheduled = 0
+        this.#draw()
+        this.#reveal()
+      },
+      describe: index => (this.#data === null ? '' : describe(this.#data, index)),
+    }
   }
 
   #draw(): void {
@@ -171,10 +176,7 @@ export class TokenStrip {
     const { from, to, all } = visibleUnits(this.#block)
     this.#drawn = { from, to, all }
     const utf8 = this.#offsets.byteAt(from)
-    const first = firstEndingAfter(spans, utf8)
-    let last = first
-    const end = this.#offsets.byteAt(to)
-    while (2 * last < spans.length && (spans[2 * last] ?? 0) < end) last++
+    const [first, last] = touching(spans, utf8, this.#offsets.byteAt(to))
     const visible = all ? text : text.slice(from, to)
     const tokens = placeTokens({
       text: visible,
@@ -200,12 +202,7 @@ export class TokenStrip {
   #place(): void {
     if (this.#selected === null) return
     const box = this.#painter.boxOf(this.#selected)
-    if (box === null) return
-    const origin = this.element.getBoundingClientRect()
-    this.#walker.style.setProperty('inset-block-start', `${box.top - origin.top}px`)
-    this.#walker.style.setProperty('left', `${box.left - origin.left}px`)
-    this.#walker.style.setProperty('width', `${box.width}px`)
-    this.#walker.style.setProperty('height', `${box.height}px`)
+    if (box !== null) this.#walker.place(box)
   }
 
   #listen(): void {
@@ -219,10 +216,6 @@ export class TokenStrip {
       if (this.#data === null || getSelection()?.isCollapsed === false) return
       this.#choose(this.#painter.tokenAt(event.clientX, event.clientY))
     })
-    this.#walker.addEventListener('focus', () => {
-      if (this.#selected === null) this.#choose(0)
-    })
-    this.#walker.addEventListener('keydown', event => this.#key(event))
     addEventListener('scroll', this.#scrolled, {
       capture: true,
       passive: true,
@@ -249,33 +242,6 @@ export class TokenStrip {
     this.onselect(index)
   }
 
-  #key(event: KeyboardEvent): void {
-    const count = this.#data?.ids.length ?? 0
-    if (count === 0 || event.altKey || event.ctrlKey || event.metaKey) return
-    const at = this.#selected ?? -1
-    const target: Record<string, number> = {
-      ArrowRight: at + 1,
-      ArrowDown: at + 1,
-      ArrowLeft: at - 1,
-      ArrowUp: at - 1,
-      PageDown: at + 10,
-      PageUp: at - 10,
-      Home: 0,
-      End: count - 1,
-    }
-    const index = target[event.key]
-    if (index === undefined) {
-      if (event.key === 'Escape' && this.#selected !== null) this.#choose(null)
-      return
-    }
-    event.preventDefault()
-    this.#choose(Math.max(0, Math.min(count - 1, index)))
-    cancelAnimationFrame(this.#scheduled)
-    this.#scheduled = 0
-    this.#draw()
-    this.#reveal()
-  }
-
   /** Scrolls to the chosen token, which a jump may have left outside what is drawn. */
   #reveal(): void {
     if (this.#selected === null) return
@@ -285,6 +251,6 @@ export class TokenStrip {
       if (rect !== undefined) scrollBy({ top: rect.top - innerHeight / 2 })
       this.#draw()
     }
-    this.#walker.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+    this.#walker.reveal()
   }
 }

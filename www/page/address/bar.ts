@@ -5,7 +5,7 @@ import type { App } from '../app.ts'
 import type { Rooms } from '../rooms/index.ts'
 import { sampleText } from '../samples/index.ts'
 import { bytes } from '../format.ts'
-import { type Address, readContent, writeAddress } from './content.ts'
+import { type Address, readContent, textOf, writeAddress } from './content.ts'
 import { readSettings, route } from './settings.ts'
 
 /** Milliseconds of calm before the address is written. */
@@ -41,8 +41,7 @@ export class AddressBar {
   }
 
   async address(): Promise<Address> {
-    const { store, text } = this.#app
-    return writeAddress('text', store.state, () => text.whole(), text.length)
+    return writeAddress('text', this.#app.store.state, textOf(this.#app))
   }
 
   async #write(): Promise<void> {

@@ -1,6 +1,7 @@
 // How the text travels with an address: a sample by its name, up to 6 KB packed in the link, more in IndexedDB on this
 // machine (then the page says that the link opens without it).
 
+import type { App } from '../app.ts'
 import type { State } from '../store/state.ts'
 import { keep, kept } from './kept.ts'
 import { pack, unpack } from './pack.ts'
@@ -16,16 +17,28 @@ export interface Address {
 /** Texts larger than this are not even tried: they would not pack into 6 KB unless they say nothing. */
 const TRIED = 400_000
 
+/** The text of an address, as one string and, where the engine has it, as UTF-8. */
+export interface Text {
+  readonly length: number
+  whole(): string
+  utf8(): Promise<Blob | null>
+}
+
+/** What the page shows, as the text of an address. */
+export function textOf({ text, follower }: Pick<App, 'text' | 'follower'>): Text {
+  return { length: text.length, whole: () => text.whole(), utf8: () => follower.utf8() }
+}
+
 /** The address of a state with its text. */
-export async function writeAddress(room: string, state: State, text: () => string, length: number): Promise<Address> {
+export async function writeAddress(room: string, state: State, text: Text): Promise<Address> {
   const query = writeSettings(state)
   let carries: Address['carries'] = 'link'
   if (state.origin.kind !== 'sample') {
-    const packed = length <= TRIED ? await pack(text()) : null
+    const packed = text.length <= TRIED ? await pack(text.whole()) : null
     if (packed !== null) {
       query.set('d', packed)
     } else {
-      query.set('kept', await keep(text()))
+      query.set('kept', await keep(text.whole(), await text.utf8()))
       carries = 'machine'
     }
   }

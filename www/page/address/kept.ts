@@ -28,19 +28,14 @@ async function row<T>(mode: IDBTransactionMode, run: (rows: IDBObjectStore) => I
 
 let last: { text: string; key: string } | null = null
 
-/** As UTF-8, which is stored without being copied on the page's thread; a text that UTF-8 cannot hold as it is. */
-function stored(text: string): Blob | string {
-  return text.isWellFormed() ? new Blob([text]) : text
-}
-
-/** Keeps a text and names it. */
-export async function keep(text: string): Promise<string> {
+/** Keeps a text and names it. `utf8` is the same text, where somebody has it: stored without a copy on this thread. */
+export async function keep(text: string, utf8: Blob | null): Promise<string> {
   if (last?.text === text) return last.key
   const key = Array.from(crypto.getRandomValues(new Uint8Array(6)), b => b.toString(16).padStart(2, '0')).join('')
   last = { text, key }
   try {
     await row('readwrite', rows => rows.clear())
-    await row('readwrite', rows => rows.put(stored(text), key))
+    await row('readwrite', rows => rows.put(utf8 ?? text, key))
   } catch {
     // Without storage the link opens without the text, which the page says anyway.
   }

@@ -4,7 +4,7 @@ import type { App } from '../app.ts'
 import { count, plural } from '../format.ts'
 import type { Picture, ShareView } from '../share/view.ts'
 import type { State } from '../store/state.ts'
-import { writeAddress } from './content.ts'
+import { textOf, writeAddress } from './content.ts'
 
 /** Longest text that is drawn as a picture, in UTF-16 units. */
 const PICTURE = 20_000
@@ -13,7 +13,7 @@ const PICTURE = 20_000
 export async function shareView(app: App): Promise<ShareView> {
   const { state } = app.store
   const text = app.text.whole()
-  const { hash, carries } = await writeAddress('text', state, () => text, text.length)
+  const { hash, carries } = await writeAddress('text', state, textOf(app))
   const link = new URL(location.href)
   link.hash = hash
   return {

@@ -2,6 +2,7 @@
 
 import { h, put, s } from '../dom.ts'
 import { count } from '../format.ts'
+import { walkByKeys } from './walk.ts'
 
 export interface LengthBar {
   readonly bytes: number
@@ -51,6 +52,10 @@ export function lengthsChart(bars: readonly LengthBar[]): HTMLElement {
       ),
     )
     chart.append(group)
+  })
+  walkByKeys(chart, shown.length, i => {
+    const bar = shown[i]
+    if (bar) say(bar)
   })
   const top = [...shown].sort((a, b) => b.tokens - a.tokens)[0]
   if (top && top.tokens > 0) say(top)

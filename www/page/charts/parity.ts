@@ -3,6 +3,7 @@
 
 import { h, put, s } from '../dom.ts'
 import { fixed } from '../format.ts'
+import { walkByKeys } from './walk.ts'
 
 export interface ParityRow {
   readonly name: string
@@ -43,7 +44,8 @@ export function parityChart(rows: readonly ParityRow[], letters: readonly string
     const known = row.values.filter((v): v is number => v !== null)
     const group = s(
       'g',
-      { onpointerenter: () => tell(tip, row, letters) },
+      { onpointerenter: () => put(tip, told(row, letters)) },
+      s('title', null, told(row, letters)),
       s('rect', { x: 0, y: y - ROW / 2, width: WIDTH, height: ROW, fill: 'transparent' }),
       s(
         'text',
@@ -58,6 +60,10 @@ export function parityChart(rows: readonly ParityRow[], letters: readonly string
     })
     chart.append(group)
   })
+  walkByKeys(chart, rows.length, i => {
+    const row = rows[i]
+    if (row) put(tip, told(row, letters))
+  })
   const last = rows.at(-1)
   last?.values.forEach((value, k) => {
     if (value !== null)
@@ -66,8 +72,8 @@ export function parityChart(rows: readonly ParityRow[], letters: readonly string
   return h('div', { class: 'chart-box' }, chart, tip)
 }
 
-function tell(tip: HTMLElement, row: ParityRow, letters: readonly string[]): void {
-  put(tip, `${row.name}: ${row.values.map((v, k) => `${letters[k]} ${v === null ? '…' : `${fixed(v)}×`}`).join(', ')}`)
+function told(row: ParityRow, letters: readonly string[]): string {
+  return `${row.name}: ${row.values.map((v, k) => `${letters[k]} ${v === null ? '…' : `${fixed(v)}×`}`).join(', ')}`
 }
 
 /** Disc, square, diamond, triangle. */

@@ -2,6 +2,7 @@
 
 import { h, put, s } from '../dom.ts'
 import { count } from '../format.ts'
+import { walkByKeys } from './walk.ts'
 
 /** A point of the curve; between points the count falls evenly on the logarithmic axis. */
 export interface Rank {
@@ -34,7 +35,6 @@ export function zipfChart(ranks: readonly Rank[]): HTMLElement {
       class: 'chart',
       viewBox: `0 0 ${WIDTH} ${HEIGHT}`,
       role: 'img',
-      tabindex: 0,
       'aria-label': `Count of each token against its rank: ${count(last)} distinct tokens, the most frequent ${count(most)} times`,
     },
     s('path', { class: 'axis', d: `M${LEFT} 8V${bottom}H${WIDTH - 4}` }),
@@ -62,12 +62,7 @@ export function zipfChart(ranks: readonly Rank[]): HTMLElement {
     const found = ranks.findIndex(r => r.rank >= rank)
     show(found < 0 ? ranks.length - 1 : found)
   })
-  chart.addEventListener('keydown', event => {
-    const step = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0
-    if (step === 0) return
-    event.preventDefault()
-    show(Math.min(Math.max(at + step, 0), ranks.length - 1))
-  })
+  walkByKeys(chart, ranks.length, show)
   if (ranks.length > 0) show(0)
   return h('div', { class: 'chart-box' }, chart, tip)
 }

@@ -6,11 +6,13 @@ import { defaultKeymap, history, historyKeymap, isolateHistory } from '@codemirr
 import { Annotation, EditorState, Text } from '@codemirror/state'
 import { EditorView, highlightSpecialChars, keymap, placeholder, type ViewUpdate } from '@codemirror/view'
 import { drawingSheets } from '../../elements/drawing/index.ts'
-import type { Change, Edit, Holder, TextModel } from '../text-model.ts'
+import type { Edit, Holder, TextModel } from '../text-model.ts'
 import { theme } from './theme.ts'
 
 /** Marks transactions that come from the text model, so that they are not told back to it. */
 const fromModel = Annotation.define<boolean>()
+/** The string that a paste inserted: the editor keeps it as lines, and joining millions of them again takes long. */
+const pastedText = Annotation.define<string>()
 
 export interface EditorEvents {
   /** The caret or the selection moved. */
@@ -76,7 +78,7 @@ function replace(view: EditorView, text: TextModel): void {
     selection: { anchor: 0 },
     annotations: [fromModel.of(true), isolateHistory.of('full')],
   })
-  text.edited(holder(view.state.doc), { kind: 'edits', edits: [] }, text.whole())
+  text.edited(holder(view.state.doc), [])
 }
 
 /**
@@ -95,6 +97,7 @@ function pasting() {
         selection: { anchor: from + pasted.length },
         scrollIntoView: true,
         userEvent: 'input.paste',
+        annotations: pastedText.of(pasted),
       })
       return true
     },
@@ -132,7 +135,7 @@ class Telling {
 
   tell(update: ViewUpdate): void {
     const { doc } = update.state
-    const run = (): void => this.#text.edited(holder(doc), changeOf(update))
+    const run = (): void => this.#text.edited(holder(doc), editsOf(update))
     let inserted = 0
     update.changes.iterChanges((_fromA, _toA, _fromB, _toB, text) => {
       inserted += text.length
@@ -153,10 +156,12 @@ class Telling {
 }
 
 /** The edits of an update, last first, so that each speaks of positions that those before it have not moved. */
-function changeOf(update: ViewUpdate): Change {
+function editsOf(update: ViewUpdate): Edit[] {
+  const [first, ...more] = update.transactions
+  const pasted = more.length === 0 ? first?.annotation(pastedText) : undefined
   const edits: Edit[] = []
   update.changes.iterChanges((from, to, _fromB, _toB, inserted) => {
-    edits.push({ from, to, insert: inserted.sliceString(0, inserted.length, '\n') })
+    edits.push({ from, to, insert: pasted ?? inserted.sliceString(0, inserted.length, '\n') })
   })
-  return { kind: 'edits', edits: edits.reverse() }
+  return edits.reverse()
 }

@@ -102,6 +102,18 @@ export class Follower {
     return document.window(Math.min(from, most), Math.min(to, most))
   }
 
+  /**
+   * The present text as UTF-8, made in the worker; `null` where the document there is not the text as it is now, or
+   * where UTF-8 cannot hold it.
+   */
+  async utf8(): Promise<Blob | null> {
+    const document = this.#document
+    if (!document || this.#diverged || this.#phase.kind !== 'ready' || this.#size?.replacedSurrogates !== 0) return null
+    const { version } = this.#text
+    const utf8 = await document.text()
+    return version === this.#text.version ? utf8 : null
+  }
+
   /** Opens the text anew with what is wanted. */
   async open(): Promise<void> {
     const mine = ++this.#opening

@@ -65,19 +65,26 @@ export class Session {
     this.#loading.delete(name)
   }
 
-  /** Loads a visitor's file, or the file at an address, and gives it a name. */
-  async open(source: File | string, report?: Report): Promise<TextTokenizer> {
+  /** Loads a visitor's file, or the file at an address, under a name that nothing else has. */
+  async open(source: File | URL, options: { pattern?: string; signal: AbortSignal; report: Report }): Promise<string> {
     const lab = await this.lab()
-    const tokenizer = await lab.text(typeof source === 'string' ? new URL(source) : source, {
-      onProgress: p => report?.(p.done, p.total),
-    })
-    return this.adopt(tokenizer)
+    const { pattern, signal, report } = options
+    const file = source instanceof URL ? source.pathname.split('/').at(-1) || source.hostname : source.name
+    const name = await this.freeName(file)
+    return this.adopt(await lab.text(source, { name, pattern, signal, onProgress: p => report(p.done, p.total) }))
   }
 
-  /** Takes in a tokenizer that was made here. */
-  adopt(tokenizer: TextTokenizer): TextTokenizer {
+  /** `wanted`, or with a number behind it where that name is taken: two files of one name can be compared. */
+  async freeName(wanted: string): Promise<string> {
+    const taken = new Set((await this.catalog()).map(info => info.name))
+    if (!taken.has(wanted)) return wanted
+    for (let n = 2; ; n++) if (!taken.has(`${wanted} (${n})`)) return `${wanted} (${n})`
+  }
+
+  /** Takes in a tokenizer that was made here, and gives its name. */
+  adopt(tokenizer: TextTokenizer): string {
     this.#own.set(tokenizer.info.name, tokenizer)
-    return tokenizer
+    return tokenizer.info.name
   }
 
   /** Whether the name is of a tokenizer that only this visit has. */

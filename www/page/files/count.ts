@@ -3,6 +3,7 @@
 
 import type { App } from '../app.ts'
 import { isAbort, reasonOf } from '../failure.ts'
+import type { Given } from './given.ts'
 
 export interface Row {
   readonly name: string
@@ -21,7 +22,7 @@ export interface Counting {
 type Listener = () => void
 
 const listeners = new Set<Listener>()
-let files: readonly File[] = []
+let files: readonly Given[] = []
 let state: Counting = { rows: [], total: 0, tokenizer: '', running: false }
 let abort = new AbortController()
 
@@ -34,7 +35,7 @@ export function onCounting(listener: Listener): void {
 }
 
 /** Counts these files with the chosen tokenizer, in place of those before. */
-export async function countFiles(app: App, given: readonly File[]): Promise<void> {
+export async function countFiles(app: App, given: readonly Given[]): Promise<void> {
   files = given
   await recount(app)
 }
@@ -53,9 +54,8 @@ export async function recount(app: App): Promise<void> {
   tell(true)
   try {
     const tokenizer = await app.session.tokenizer(name)
-    for (const file of files) {
+    for (const { file, path } of files) {
       signal.throwIfAborted()
-      const path = file.webkitRelativePath || file.name
       try {
         const tokens = await tokenizer.count(file, { specials, template, signal })
         rows.push({ name: path, bytes: file.size, tokens, note: '' })

@@ -5,6 +5,7 @@ import type { App } from '../app.ts'
 import { reasonOf } from '../failure.ts'
 import { chooseOwn } from '../picker/own.ts'
 import { bytes } from '../format.ts'
+import { type Given, given } from './given.ts'
 
 /** Longest text that is taken into the editor. */
 export const TEXT_LIMIT = 64_000_000
@@ -16,9 +17,10 @@ export function isTokenizerFile(name: string): boolean {
   return TOKENIZER.test(name)
 }
 
-export async function openFiles(app: App, files: readonly File[]): Promise<void> {
-  const [file, ...more] = files
-  if (!file) return
+export async function openFiles(app: App, files: readonly Given[]): Promise<void> {
+  const [first, ...more] = files
+  if (!first) return
+  const { file } = first
   if (more.length > 0) {
     app.store.dispatch({ type: 'tab', tab: 'files' })
     const { countFiles } = await import('./count.ts')
@@ -45,7 +47,7 @@ async function openText(app: App, file: File): Promise<void> {
             app.notice('file', null)
             app.store.dispatch({ type: 'tab', tab: 'files' })
             const { countFiles } = await import('./count.ts')
-            void countFiles(app, [file])
+            void countFiles(app, given([file]))
           },
         },
       ],

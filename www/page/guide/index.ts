@@ -4,8 +4,10 @@
 import { drawingSheets, sheet } from '../../elements/drawing/index.ts'
 import { toElement } from '../../elements/svg.ts'
 import type { Route } from '../address/settings.ts'
+import { h } from '../dom.ts'
 import type { Room } from '../rooms/room.ts'
 import { elementCode } from '../share/code.ts'
+import { copyButton, plainButton } from '../snippet.ts'
 import { type Card, hashOf } from './card.ts'
 import css from './guide.css' with { type: 'text' }
 import { bibtex, bySource, CARDS, CHAPTERS, cardOf, search } from './registry.ts'
@@ -22,10 +24,10 @@ export function mountGuide(root: HTMLElement, route: Route): Room {
 }
 
 class Guide implements Room {
-  readonly #list = make('div', 'guide-list')
-  readonly #aside = make('aside', 'guide-aside')
-  readonly #count = make('span', 'guide-note')
-  readonly #search = make('input', '')
+  readonly #list = h('div', { class: 'guide-list' })
+  readonly #aside = h('aside', { class: 'guide-aside' })
+  readonly #count = h('span', { class: 'guide-note' })
+  readonly #search = h('input')
   readonly #orders = new Map<'order' | 'paper', HTMLButtonElement>()
   #order: 'order' | 'paper' = 'order'
   #card: Card = CARDS[0] as Card
@@ -35,14 +37,14 @@ class Guide implements Room {
     this.#search.placeholder = 'Mechanism, paper, author'
     this.#search.setAttribute('aria-label', 'Search the guide')
     this.#search.addEventListener('input', () => this.#draw())
-    const orders = make('div', 'guide-order')
+    const orders = h('div', { class: 'guide-order' })
     orders.setAttribute('role', 'group')
     orders.setAttribute('aria-label', 'Order')
     for (const [order, label] of [
       ['order', 'In order'],
       ['paper', 'By paper'],
     ] as const) {
-      const button = action(label, () => {
+      const button = plainButton(label, () => {
         this.#order = order
         this.#draw()
       })
@@ -51,8 +53,13 @@ class Guide implements Room {
     }
     this.#count.setAttribute('role', 'status')
     this.#aside.setAttribute('aria-label', 'The chosen mechanism')
-    const main = make('div', 'guide-main', make('div', 'guide-bar', this.#search, orders, this.#count), this.#list)
-    root.replaceChildren(make('div', 'guide', main, this.#aside))
+    const main = h(
+      'div',
+      { class: 'guide-main' },
+      h('div', { class: 'guide-bar' }, this.#search, orders, this.#count),
+      this.#list,
+    )
+    root.replaceChildren(h('div', { class: 'guide' }, main, this.#aside))
     this.#draw()
   }
 
@@ -72,7 +79,7 @@ class Guide implements Room {
       cards.length === CARDS.length ? 'each opens its room in exactly this state' : `${cards.length} of ${CARDS.length}`
     if (cards.length === 0) {
       this.#list.replaceChildren(
-        make('p', 'guide-empty', 'Nothing in the guide says that. Try a shorter word, or an author.'),
+        h('p', { class: 'guide-empty' }, 'Nothing in the guide says that. Try a shorter word, or an author.'),
       )
     } else if (this.#order === 'paper') {
       this.#list.replaceChildren(...bySource(cards).map(({ source, cards }) => paper(source, cards)))
@@ -81,8 +88,18 @@ class Guide implements Room {
         ...CHAPTERS.map(chapter => ({ ...chapter, cards: chapter.cards.filter(card => cards.includes(card)) }))
           .filter(chapter => chapter.cards.length > 0)
           .map(chapter => {
-            const list = make('ul', 'guide-cards', ...chapter.cards.map(card => make('li', '', this.#small(card))))
-            return make('section', 'guide-chapter', make('h2', '', chapter.title), make('p', '', chapter.line), list)
+            const list = h(
+              'ul',
+              { class: 'guide-cards' },
+              ...chapter.cards.map(card => h('li', null, this.#small(card))),
+            )
+            return h(
+              'section',
+              { class: 'guide-chapter' },
+              h('h2', null, chapter.title),
+              h('p', null, chapter.line),
+              list,
+            )
           }),
       )
     }
@@ -93,12 +110,12 @@ class Guide implements Room {
     picture.setAttribute('aria-hidden', 'true')
     picture.removeAttribute('role')
     picture.removeAttribute('aria-label')
-    const link = make('a', 'guide-card')
+    const link = h('a', { class: 'guide-card' })
     link.append(
       picture,
-      make('b', '', card.title),
-      make('span', '', card.line),
-      make('small', '', card.sources[0]?.short ?? ''),
+      h('b', null, card.title),
+      h('span', null, card.line),
+      h('small', null, card.sources[0]?.short ?? ''),
     )
     link.href = `#guide/${card.id}`
     link.dataset.card = card.id
@@ -112,41 +129,41 @@ class Guide implements Room {
     const place =
       chapter === undefined ? '' : `${chapter.title}, ${chapter.cards.indexOf(card) + 1} of ${chapter.cards.length}`
     const base = new URL('.', document.baseURI)
-    const open = make('a', 'go', card.open.label)
+    const open = h('a', { class: 'go' }, card.open.label)
     open.href = hashOf(card.open)
     const embed = copyable(elementCode(card.embed.tag, card.embed.attributes, card.embed.text, base))
     const cite = copyable(card.sources.map(bibtex).join('\n\n'))
-    const panel = make(
+    const panel = h(
       'section',
-      'guide-panel',
-      make('p', 'kicker', place),
-      make('h2', '', card.title),
+      { class: 'guide-panel' },
+      h('p', { class: 'kicker' }, place),
+      h('h2', null, card.title),
       toElement(card.picture()),
-      make('p', '', card.sentences.join(' ')),
-      make('div', 'guide-actions', open, opener('Embed', embed), opener('Cite', cite)),
+      h('p', null, card.sentences.join(' ')),
+      h('div', { class: 'guide-actions' }, open, opener('Embed', embed), opener('Cite', cite)),
       embed,
       cite,
     )
-    const look = make(
+    const look = h(
       'section',
-      'guide-panel',
-      make('h3', '', 'What to look for'),
-      make('ol', '', ...card.look.map(each => make('li', '', each))),
+      { class: 'guide-panel' },
+      h('h3', null, 'What to look for'),
+      h('ol', null, ...card.look.map(each => h('li', null, each))),
     )
-    const from = make(
+    const from = h(
       'section',
-      'guide-panel',
-      make('h3', '', 'From'),
+      { class: 'guide-panel' },
+      h('h3', null, 'From'),
       ...card.sources.map(source =>
-        make(
+        h(
           'p',
-          'guide-source',
+          { class: 'guide-source' },
           source.title,
-          make('small', '', `${source.authors}. ${source.venue}, ${source.year}`),
+          h('small', null, `${source.authors}. ${source.venue}, ${source.year}`),
         ),
       ),
-      make('h3', '', 'Leads to'),
-      make('p', 'guide-next', ...card.next.flatMap(id => linkTo(id))),
+      h('h3', null, 'Leads to'),
+      h('p', { class: 'guide-next' }, ...card.next.flatMap(id => linkTo(id))),
     )
     this.#aside.replaceChildren(panel, look, from)
   }
@@ -157,19 +174,19 @@ function paper(
   source: { title: string; authors: string; year: number; venue: string },
   cards: readonly Card[],
 ): HTMLElement {
-  return make(
+  return h(
     'section',
-    'guide-paper',
-    make('h3', '', source.title),
-    make('p', '', `${source.authors}. ${source.venue}, ${source.year}`),
-    make('ul', '', ...cards.map(card => make('li', '', ...linkTo(card.id)))),
+    { class: 'guide-paper' },
+    h('h3', null, source.title),
+    h('p', null, `${source.authors}. ${source.venue}, ${source.year}`),
+    h('ul', null, ...cards.map(card => h('li', null, ...linkTo(card.id)))),
   )
 }
 
 function linkTo(id: string): HTMLElement[] {
   const card = cardOf(id)
   if (card === undefined) return []
-  const link = make('a', '', card.title)
+  const link = h('a', null, card.title)
   link.href = `#guide/${id}`
   link.dataset.card = id
   return [link]
@@ -177,49 +194,17 @@ function linkTo(id: string): HTMLElement[] {
 
 /** Code with a button that copies it; closed at first. */
 function copyable(code: string): HTMLElement {
-  const button = action('Copy', () => {
-    void navigator.clipboard?.writeText(code).then(
-      () => {
-        button.textContent = 'Copied'
-      },
-      () => {
-        button.textContent = 'Select the text and copy it'
-      },
-    )
-  })
-  const pre = make('pre', '', code)
-  pre.tabIndex = 0
-  const block = make('div', 'guide-copy', pre, button)
-  block.hidden = true
-  return block
+  return h('div', { class: 'guide-copy', hidden: true }, h('pre', { tabindex: 0 }, code), copyButton(code))
 }
 
 /** A button that opens and closes a block. */
 function opener(label: string, block: HTMLElement): HTMLButtonElement {
-  const button = action(label, () => {
+  const button = plainButton(label, () => {
     block.hidden = !block.hidden
     button.setAttribute('aria-expanded', String(!block.hidden))
   })
   button.setAttribute('aria-expanded', 'false')
   return button
-}
-
-function action(label: string, run: () => void): HTMLButtonElement {
-  const button = make('button', '', label)
-  button.type = 'button'
-  button.addEventListener('click', run)
-  return button
-}
-
-function make<K extends keyof HTMLElementTagNameMap>(
-  tag: K,
-  name: string,
-  ...children: (Node | string)[]
-): HTMLElementTagNameMap[K] {
-  const element = document.createElement(tag)
-  if (name !== '') element.className = name
-  element.append(...children)
-  return element
 }
 
 /** Part of an address, which may be mangled. */

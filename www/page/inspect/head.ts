@@ -2,6 +2,7 @@
 
 import type { App } from '../app.ts'
 import { byId, h, put } from '../dom.ts'
+import { given } from '../files/given.ts'
 import { openFiles } from '../files/read.ts'
 import { openPicker } from '../picker/picker.ts'
 import { openSamples } from '../samples/button.ts'
@@ -25,7 +26,7 @@ export function mountHead(app: App): void {
   const file = h('input', { type: 'file', hidden: true, multiple: true, 'aria-label': 'Text files' })
   file.addEventListener('change', () => {
     app.wake()
-    void openFiles(app, [...(file.files ?? [])])
+    void openFiles(app, given(file.files ?? []))
     file.value = ''
   })
   const open = byId('open-file')

@@ -125,6 +125,8 @@ function ownSource(options: PickerOptions, close: () => void): HTMLElement {
   })
   address.addEventListener('keydown', event => {
     if (event.key === 'Enter' && address.value) {
+      // The focus goes back to the button that opened this: the same key must not press it.
+      event.preventDefault()
       close()
       options.own(address.value)
     }

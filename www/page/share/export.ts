@@ -21,17 +21,6 @@ export async function pngOf(picture: Picture, options: PictureOptions = {}): Pro
   return layoutToPng(laidOut(picture, options))
 }
 
-/** Offers a file for saving. */
-export function save(file: Blob, name: string): void {
-  const link = document.createElement('a')
-  const url = URL.createObjectURL(file)
-  link.href = url
-  link.download = name
-  link.click()
-  // The browser has taken the file by the next task; a little later is safe everywhere.
-  setTimeout(() => URL.revokeObjectURL(url), 10_000)
-}
-
 function laidOut(picture: Picture, options: PictureOptions): ReturnType<typeof measure> {
   const title = options.title ?? picture.rows.map(row => row.label).join(', ')
   return measure(picture, { title, theme: options.theme ?? themeOfPage() })

@@ -2,8 +2,11 @@
 // button; Escape and a click beside it close it, and the focus goes back.
 
 import { sheet } from '../../elements/drawing/index.ts'
+import { save } from '../clipboard.ts'
+import { h } from '../dom.ts'
+import { copyButton, plainButton } from '../snippet.ts'
 import { elementCode, frameCode } from './code.ts'
-import { pngOf, save, svgOf } from './export.ts'
+import { pngOf, svgOf } from './export.ts'
 import css from './share.css' with { type: 'text' }
 import type { ShareView } from './view.ts'
 
@@ -17,15 +20,13 @@ export function openShare(anchor: HTMLElement, view: ShareView): void {
   own ??= sheet(css)
   if (!document.adoptedStyleSheets.includes(own)) document.adoptedStyleSheets.push(own)
   open?.remove()
-  const panel = make('div', 'share-panel')
+  const panel = h('div', { class: 'share-panel', role: 'dialog', 'aria-label': 'Share or embed' })
   open = panel
   panel.popover = 'auto'
-  panel.setAttribute('role', 'dialog')
-  panel.setAttribute('aria-label', 'Share or embed')
   const base = new URL('.', document.baseURI)
-  const close = button('Close', () => panel.hidePopover())
+  const close = plainButton('Close', () => panel.hidePopover())
   panel.append(
-    make('header', '', make('div', '', make('h2', '', 'Share or embed'), make('p', 'title', view.title)), close),
+    h('header', null, h('div', null, h('h2', null, 'Share or embed'), h('p', { class: 'title' }, view.title)), close),
     code(
       'Link',
       view.link,
@@ -77,66 +78,23 @@ function place(panel: HTMLElement, anchor: HTMLElement): void {
 
 /** A piece of text with a button that copies it. */
 function code(title: string, text: string, note: string): HTMLElement {
-  const pre = make('pre', '', text)
-  pre.tabIndex = 0
-  pre.setAttribute('role', 'group')
-  pre.setAttribute('aria-label', title)
-  const copy = button('Copy', () => {
-    const say = (word: string): void => {
-      copy.textContent = word
-      setTimeout(() => {
-        copy.textContent = 'Copy'
-      }, 2000)
-    }
-    if (navigator.clipboard === undefined) {
-      getSelection()?.selectAllChildren(pre)
-      say('Selected')
-      return
-    }
-    void navigator.clipboard.writeText(text).then(
-      () => say('Copied'),
-      () => {
-        getSelection()?.selectAllChildren(pre)
-        say('Selected')
-      },
-    )
-  })
-  copy.setAttribute('aria-live', 'polite')
-  return make('section', '', make('h3', '', title), pre, copy, make('p', '', note))
+  const pre = h('pre', { tabindex: 0, role: 'group', 'aria-label': title }, text)
+  return h('section', null, h('h3', null, title), pre, copyButton(text), h('p', null, note))
 }
 
 function pictures(view: ShareView): HTMLElement {
-  const failed = make('p', 'failed')
-  failed.setAttribute('role', 'status')
+  const failed = h('p', { class: 'failed', role: 'status' })
   const offer = (label: string, make: typeof svgOf, name: string): HTMLButtonElement =>
-    button(label, () => {
+    plainButton(label, () => {
       failed.textContent = ''
       void Promise.resolve()
         .then(() => view.picture?.())
         .then(picture => (picture === undefined ? undefined : make(picture, { title: view.title })))
-        .then(file => file && save(file, name))
+        .then(file => file && save(name, file))
         .catch((error: unknown) => {
           failed.textContent = error instanceof Error ? error.message : String(error)
         })
     })
-  const files = make('div', 'files', offer('SVG', svgOf, 'tokens.svg'), offer('PNG', pngOf, 'tokens.png'))
-  return make('section', '', make('h3', '', 'Picture'), files, failed)
-}
-
-function button(label: string, action: () => void): HTMLButtonElement {
-  const element = make('button', '', label)
-  element.type = 'button'
-  element.addEventListener('click', action)
-  return element
-}
-
-function make<K extends keyof HTMLElementTagNameMap>(
-  tag: K,
-  name: string,
-  ...children: (Node | string)[]
-): HTMLElementTagNameMap[K] {
-  const element = document.createElement(tag)
-  if (name !== '') element.className = name
-  element.append(...children)
-  return element
+  const files = h('div', { class: 'files' }, offer('SVG', svgOf, 'tokens.svg'), offer('PNG', pngOf, 'tokens.png'))
+  return h('section', null, h('h3', null, 'Picture'), files, failed)
 }

@@ -4,6 +4,7 @@ import type { App } from '../app.ts'
 import { csv, save } from '../clipboard.ts'
 import { h, put } from '../dom.ts'
 import { counting, countFiles, onCounting, recount, stopCounting } from '../files/count.ts'
+import { given } from '../files/given.ts'
 import { bytes, count, fixed, plural } from '../format.ts'
 import type { TabView } from '../inspect/tabs.ts'
 
@@ -12,7 +13,7 @@ const DRAWN = 500
 
 export function makeFiles(app: App): TabView {
   const chosen = (input: HTMLInputElement): void => {
-    const files = [...(input.files ?? [])]
+    const files = given(input.files ?? [])
     if (files.length > 0) void countFiles(app, files)
     input.value = ''
   }
@@ -58,7 +59,9 @@ export function makeFiles(app: App): TabView {
     })
     words.textContent = running
       ? `${count(rows.length)} of ${plural(total, 'file')}`
-      : `${plural(rows.length, 'file')}, ${tokenizer}`
+      : rows.length < total
+        ? `cancelled after ${count(rows.length)} of ${plural(total, 'file')}`
+        : `${plural(rows.length, 'file')}, ${tokenizer}`
     put(
       body,
       h(

@@ -43,6 +43,7 @@ export class TrainingSession {
   readonly training: Training
   readonly #states = new Map<number, Promise<TrainingState>>()
   readonly #names = new Map<number, string>()
+  readonly #adopted = new Map<number, Promise<string>>()
   #final: Promise<TextTokenizer> | null = null
 
   constructor(training: Training) {
@@ -78,6 +79,19 @@ export class TrainingSession {
       this.#names.set(id, label(bytes.subarray(at, end)))
       at = end
     })
+  }
+
+  /** The tokenizer of a step as one that the whole page can use; asked for again, it is the same. */
+  adopted(app: App, step: number): Promise<string> {
+    const made =
+      this.#adopted.get(step) ??
+      app.session
+        .freeName(`trained here, step ${step}`)
+        .then(name => this.training.tokenizer(step, { name }))
+        .then(tokenizer => app.session.adopt(tokenizer))
+    this.#adopted.set(step, made)
+    made.catch(() => this.#adopted.delete(step))
+    return made
   }
 
   name(id: number): string {

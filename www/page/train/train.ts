@@ -256,8 +256,7 @@ export function mountTrain(app: App): void {
   const adopt = async (then: (name: string) => void): Promise<void> => {
     if (!session) return
     try {
-      const tokenizer = await session.training.tokenizer(step())
-      then(app.session.adopt(tokenizer).info.name)
+      then(await session.adopted(app, step()))
     } catch (error) {
       app.notice('train', { bad: true, title: titleOf(error), text: reasonOf(error) })
     }
