@@ -1,10 +1,13 @@
 // The tokens of a stretch of the text together with that text, at grapheme-safe edges: what every view of tokens
 // (editor, strip, card) is drawn from.
 
+import type { TextTokenizer } from '../../api/index.ts'
 import type { Follower } from '../engine/follower.ts'
 import type { TextModel } from '../text-model.ts'
 
 export interface Shown {
+  /** What made these tokens; the page may have gone on to another since. */
+  readonly tokenizer: TextTokenizer
   /** Index of the first token. */
   readonly first: number
   readonly ids: Uint32Array
@@ -27,9 +30,10 @@ export async function shownWindow(
   from: number,
   to: number,
 ): Promise<Shown | null> {
-  const version = text.version
+  const { version } = text
+  const { tokenizer } = follower
   const window = await follower.window(from, to)
-  if (!window || version !== text.version) return null
+  if (!window || !tokenizer || version !== text.version) return null
   const { ids, spans, utf8, first } = window
   let begin = from
   let end = to
@@ -38,7 +42,7 @@ export async function shownWindow(
     end = Math.max(end, spans[i + 1] ?? end)
   }
   const utf8From = bytesBefore(text, begin, from, spans, utf8)
-  return { first, ids, spans, utf8, text: text.slice(begin, end), from: begin, utf8From, version }
+  return { tokenizer, first, ids, spans, utf8, text: text.slice(begin, end), from: begin, utf8From, version }
 }
 
 /** Byte offset of the UTF-16 offset `begin`, told by a token whose start is known in both. */

@@ -47,10 +47,8 @@ export class Desk {
 
   /** Tokens of the stretch of text that is on the screen. */
   async show(shown: Shown): Promise<void> {
-    const tokenizer = this.#app.follower.tokenizer
-    if (!tokenizer) return
     const asked = ++this.#asked
-    await this.#learn(tokenizer, shown.ids)
+    await this.#learn(shown.tokenizer, shown.ids)
     if (asked !== this.#asked) return
     this.#shown = shown
     this.#tell()
@@ -126,6 +124,7 @@ export class Desk {
     const missing = [...new Set(ids)].filter(id => !this.#bytes.has(id))
     if (missing.length === 0) return
     const { bytes, ends } = await tokenizer.bytes(Uint32Array.from(missing))
+    if (tokenizer !== this.#bytesOf) return
     let at = 0
     missing.forEach((id, i) => {
       const end = ends[i] ?? at
