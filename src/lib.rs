@@ -1,16 +1,23 @@
-//! Tokenarium: how text becomes tokens, exactly, at once, and explained.
+//! Tokenarium: how text and pictures become tokens, exactly, at once, and explained.
 //!
 //! The map of the crate:
 //!
 //! - [`text`]: text tokenizers. Pipeline stages, models, documents, trainers, trace, statistics, file formats.
+//! - [`image`]: pictures, image tokenizers, what their ids cost, how far a reconstruction is from its original.
 //! - [`codecs`]: sizes that general compressors reach.
+//! - [`job`]: what a slice of long work left behind.
 //! - `web`: the only wasm-bindgen code, compiled for wasm alone; thin and without logic.
 //!
 //! One cargo feature per wasm module: `text` is what the page loads first, `tools` adds the regex engine, the
-//! readers of other formats, training and chat templates, `codecs` holds the compressors that figures compare with.
+//! readers of other formats, training and chat templates, `codecs` holds the compressors that figures compare with,
+//! `lab` the pictures.
 
 #[cfg(feature = "codecs")]
 pub mod codecs;
+#[cfg(feature = "lab")]
+pub mod image;
+#[cfg(any(feature = "text", feature = "lab"))]
+pub mod job;
 #[cfg(feature = "text")]
 pub mod text;
 

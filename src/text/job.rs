@@ -1,27 +1,10 @@
 //! Long work in slices, so that a worker can read its messages in between.
 //!
 //! Work that may take over 8 ms is plain state with a `step`: the worker calls it again and again, looks at its
-//! messages between two calls, and cancels by dropping the state. There is no clock in here: a budget counts units of
-//! work (bytes or symbols looked at, roughly a few nanoseconds each), so that the same calls do the same on every
-//! machine; the worker measures its slices and chooses the budget.
+//! messages between two calls, and cancels by dropping the state. [`Step`] says what a budget counts.
 
 use super::error::TextError;
-
-/// What a slice of work left behind.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Step {
-    /// There is more to do.
-    Progress {
-        /// Name of the phase, for people (`counting words`).
-        phase: &'static str,
-        /// Done in this phase.
-        done: u64,
-        /// All there is in this phase, where it is known.
-        total: Option<u64>,
-    },
-    /// The result can be taken.
-    Done,
-}
+pub use crate::job::Step;
 
 /// Work that is done in slices.
 pub trait Job {

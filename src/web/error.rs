@@ -4,6 +4,9 @@ use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
 use super::value::to_js;
+#[cfg(feature = "lab")]
+use crate::image::error::ImageError;
+#[cfg(feature = "text")]
 use crate::text::error::TextError;
 
 /// A `TokenariumError` before it is one.
@@ -26,7 +29,8 @@ fn wire(code: &str, message: String, remedy: &str, detail: Option<UnknownId>) ->
     to_js(&WireError { code, message, remedy, detail })
 }
 
-/// The error of the engine as JavaScript gets it.
+/// The error of the text engine as JavaScript gets it.
+#[cfg(feature = "text")]
 pub(super) fn from_text(error: TextError) -> JsValue {
     let message = error.to_string();
     match error {
@@ -42,7 +46,26 @@ pub(super) fn from_text(error: TextError) -> JsValue {
     }
 }
 
+/// The error of the image tokenizers as JavaScript gets it.
+#[cfg(feature = "lab")]
+pub(super) fn from_image(error: ImageError) -> JsValue {
+    let message = error.to_string();
+    match error {
+        ImageError::Size { .. } => wire("too-large", message, "Make the picture smaller.", None),
+        ImageError::UnknownName { .. } => wire("unknown-name", message, "Choose one of the catalogue.", None),
+        ImageError::UnknownId { id, position, .. } => {
+            let detail = Some(UnknownId { id, position });
+            wire("unknown-id", message, "Correct the id or choose the tokenizer that it belongs to.", detail)
+        }
+        ImageError::Samples { .. }
+        | ImageError::Different { .. }
+        | ImageError::Option { .. }
+        | ImageError::Count { .. } => wire("invalid-argument", message, "Correct the argument.", None),
+    }
+}
+
 /// An argument that no caller of the typed API would give.
+#[cfg(feature = "text")]
 pub(super) fn invalid_argument(message: String) -> JsValue {
     wire("invalid-argument", message, "Correct the argument.", None)
 }

@@ -17,13 +17,15 @@ mod compare;
 mod document;
 #[cfg(feature = "text")]
 mod encode;
-#[cfg(feature = "text")]
+#[cfg(any(feature = "text", feature = "lab"))]
 mod error;
+#[cfg(feature = "lab")]
+mod lab;
 #[cfg(feature = "tools")]
 mod reading;
 #[cfg(feature = "text")]
 mod statistics;
-#[cfg(feature = "text")]
+#[cfg(any(feature = "text", feature = "lab"))]
 mod step;
 #[cfg(feature = "text")]
 mod stream;
@@ -31,7 +33,7 @@ mod stream;
 mod tokenizer;
 #[cfg(feature = "tools")]
 mod training;
-#[cfg(feature = "text")]
+#[cfg(any(feature = "text", feature = "lab"))]
 mod value;
 
 use wasm_bindgen::prelude::*;

@@ -4,10 +4,10 @@ use serde::Serialize;
 use tsify::Tsify;
 use wasm_bindgen::prelude::*;
 
-use super::error::from_text;
 use super::value::to_js;
+use crate::job::Step;
+#[cfg(feature = "text")]
 use crate::text::error::TextError;
-use crate::text::job::Step;
 
 /// How far a job has come.
 #[derive(Serialize, Tsify)]
@@ -22,9 +22,15 @@ pub struct SliceProgress {
 }
 
 /// `undefined` when the job is done.
-pub(super) fn step_to_js(step: Result<Step, TextError>) -> Result<JsValue, JsValue> {
-    match step.map_err(from_text)? {
-        Step::Progress { phase, done, total } => Ok(to_js(&SliceProgress { phase, done, total })),
-        Step::Done => Ok(JsValue::UNDEFINED),
+pub(super) fn progress_to_js(step: Step) -> JsValue {
+    match step {
+        Step::Progress { phase, done, total } => to_js(&SliceProgress { phase, done, total }),
+        Step::Done => JsValue::UNDEFINED,
     }
+}
+
+/// `undefined` when the job is done.
+#[cfg(feature = "text")]
+pub(super) fn step_to_js(step: Result<Step, TextError>) -> Result<JsValue, JsValue> {
+    step.map(progress_to_js).map_err(super::error::from_text)
 }

@@ -6,6 +6,7 @@
 import type { Comparison, DocumentSize, Entry, Neighbours, Statistics, TokenizerFacts, Trace } from '#wasm/text'
 
 export type { DocumentSize, TokenizerFacts }
+import type { GridLayout, Measures, PictureRegion, Rate } from '#wasm/lab'
 import type { RenderedChat, StepTotals, TrainingState } from '#wasm/tools'
 import type { EncodeOptions, TrainOptions, Unit } from './types.ts'
 import type { FileReference } from './worker/vocabulary-files.ts'
@@ -127,4 +128,32 @@ export interface CodecsOperations {
   gzip: { input: WireText; output: number }
   /** Bytes that `brotli -q 11` makes of the text. */
   brotli: { input: WireText; output: number }
+}
+
+/** A picture as it crosses: samples (red, green, blue, alpha, not premultiplied), or what the worker reads them from. */
+export type WirePicture = { width: number; height: number; rgba: Uint8Array } | Blob | ImageBitmap
+
+/** Ids of a picture as they cross. */
+export interface WireIds {
+  width: number
+  height: number
+  ids: Uint32Array
+}
+
+/** Operations of the module `lab`. */
+export interface LabOperations {
+  free: { input: null; output: null }
+  /** Makes an image tokenizer. */
+  loadImage: { input: { name: string; options: Readonly<Record<string, number>> }; output: { alphabets: number[] } }
+  /** `ground`: 0xRRGGBB, laid under what is not opaque. */
+  encodePicture: {
+    input: { picture: WirePicture; ground: number }
+    output: WireIds & { layout: GridLayout; fixedBits: number; sideInformationBits: number }
+  }
+  decodePicture: { input: WireIds; output: { rgba: Uint8Array } }
+  pictureRegion: { input: { width: number; height: number; cell: number }; output: PictureRegion }
+  pictureRate: { input: WireIds; output: Rate }
+  /** Samples of a file of a picture. */
+  readPicture: { input: WirePicture; output: { width: number; height: number; rgba: Uint8Array } }
+  measure: { input: { a: WirePicture; b: WirePicture; ground: number }; output: Measures }
 }

@@ -13,7 +13,7 @@ import type { WireError } from './error.ts'
 export const PROTOCOL = 1
 
 /** The wasm modules, each in a worker of its own. */
-export type ModuleName = 'text' | 'tools' | 'codecs'
+export type ModuleName = 'text' | 'tools' | 'codecs' | 'lab'
 
 /** Interactive calls go first; long ones share what time is left, oldest first. */
 export type Lane = 'interactive' | 'long'

@@ -6,6 +6,7 @@
 import { build } from '#build'
 import { Engine } from './client/engine.ts'
 import type { Restart } from './client/module.ts'
+import { imageCatalog, loadImage, measure, readPixels } from './image.ts'
 import { catalog, catalogEntry, madeHere, notShipped } from './catalog.ts'
 import { TokenariumError } from './error.ts'
 import type { TokenizerFacts, VocabularySource } from './operations.ts'
@@ -14,9 +15,13 @@ import { startTraining } from './training.ts'
 import type {
   Bytes,
   Comparison,
+  ImageInfo,
+  ImageTokenizer,
   Info,
   Job,
+  Measures,
   NotShipped,
+  Pixels,
   ReadOptions,
   TextInfo,
   TextTokenizer,
@@ -116,6 +121,38 @@ export class Tokenarium implements AsyncDisposable {
     })
     const { signal, onProgress } = job
     return this.#engine.call('text', 'compare', 0, spans, { lane: 'long', signal, onProgress })
+  }
+
+  /** Image tokenizers that can be made. Synchronous. */
+  imageCatalog(): readonly ImageInfo[] {
+    return imageCatalog()
+  }
+
+  /**
+   * Makes an image tokenizer.
+   *
+   * @param name one of `imageCatalog()`
+   * @throws TokenariumError `unknown-name`, `invalid-argument`
+   */
+  image(
+    name: string,
+    options: { options?: Readonly<Record<string, number>> | undefined } & Job = {},
+  ): Promise<ImageTokenizer> {
+    return loadImage(this.#engine, name, options.options ?? {}, options)
+  }
+
+  /**
+   * Reads a picture as samples, in the worker; the orientation that a file states is applied.
+   *
+   * @throws TokenariumError `malformed`, `too-large`
+   */
+  pixels(picture: Pixels, job: Job = {}): Promise<ImageData> {
+    return readPixels(this.#engine, picture, job)
+  }
+
+  /** How far two pictures of one size are apart; what is not opaque is laid over white. */
+  measure(a: ImageData, b: ImageData, job: Job = {}): Promise<Measures> {
+    return measure(this.#engine, a, b, job)
   }
 
   /** Bytes of vocabularies that are kept on this machine; `clear` removes them. */

@@ -24,8 +24,11 @@ import type {
   TracedMerge,
   Zipf,
 } from '#wasm/text'
+import type { Measures, PictureRegion, Rate } from '#wasm/lab'
 import type { Candidate, Change, Merge, Piece, StepTotals, TrainingState, WordState } from '#wasm/tools'
 import type { Progress } from './protocol.ts'
+
+export type { Measures, PictureRegion, Rate }
 
 export type { Candidate, Change, Merge, Piece, StepTotals, TrainingState, WordState }
 
@@ -82,7 +85,10 @@ export type Bytes = Blob | ArrayBuffer | Uint8Array
 export type Text = string | Bytes
 
 /** How the ids of an encoding are arranged. */
-export type Layout = { kind: 'sequence' }
+export type Layout =
+  | { kind: 'sequence' }
+  /** Cells row by row, `depth` ids each. */
+  | { kind: 'grid'; rows: number; columns: number; depth: number }
 
 /** What an encoding is, for text as for any other kind of input. */
 export interface Tokens {
@@ -91,9 +97,9 @@ export interface Tokens {
   tokenizer: string
   layout: Layout
   ids: Uint32Array
-  /** How many different ids there are, one number per stream. */
+  /** How many different ids there are: one number, or one for each depth of a cell. */
   alphabets: number[]
-  /** What the ids cost without a model: ids × ceil(log2 of the alphabet). */
+  /** What the ids cost without a model: ids × ceil(log2 of the alphabet); for pictures, the sum of log2 of the alphabets. */
   bits: number
   /** Bits that a decoder needs besides. */
   sideInformationBits: number
@@ -388,4 +394,64 @@ export interface Training extends Handle {
   at(step: number, options?: { limit?: number | undefined }): Promise<TrainingState>
   /** The tokenizer as it is after `step` steps, after all by default; `name` is what it is called. */
   tokenizer(step?: number, options?: { name?: string | undefined }): Promise<TextTokenizer>
+}
+
+/** A picture in any of the forms that a browser has. A `Blob` is a file of a picture, which the browser reads. */
+export type Pixels = ImageData | ImageBitmap | VideoFrame | Blob | HTMLCanvasElement | OffscreenCanvas
+
+/** An option of an image tokenizer that is a number. */
+export interface ImageOption {
+  readonly name: string
+  /** For people. */
+  readonly title: string
+  readonly unit: string
+  readonly least: number
+  readonly most: number
+  readonly default: number
+  /** Whole numbers only. */
+  readonly whole: boolean
+}
+
+/** What is known of an image tokenizer. */
+export interface ImageInfo {
+  readonly name: string
+  /** For people. */
+  readonly title: string
+  /** One sentence. */
+  readonly note: string
+  /** Paper or specification. */
+  readonly source: string
+  readonly options: readonly ImageOption[]
+}
+
+/** The ids of a picture. */
+export interface ImageTokens extends Tokens {
+  layout: { kind: 'grid'; rows: number; columns: number; depth: number }
+  /** Pixels across. */
+  width: number
+  /** Pixels down. */
+  height: number
+}
+
+/** How a picture becomes ids. */
+export interface PictureOptions {
+  /** Red, green and blue from 0 to 255, laid under what is not opaque. Default: white. */
+  ground?: readonly [number, number, number] | undefined
+}
+
+/** An image tokenizer with its options. */
+export interface ImageTokenizer extends AsyncDisposable {
+  readonly info: ImageInfo
+  /** The options it was made with. */
+  readonly options: Readonly<Record<string, number>>
+  /** @throws TokenariumError `malformed` for a file that the browser cannot read, `too-large` beyond 8,192 pixels on a side or 64 million in all */
+  encode(picture: Pixels, options?: PictureOptions & Job): Promise<ImageTokens>
+  /** @throws TokenariumError `unknown-id`, `invalid-argument` */
+  decode(tokens: ImageTokens, job?: Job): Promise<ImageData>
+  /** The pixels that the cell of the id at `index` paints. */
+  region(tokens: ImageTokens, index: number): Promise<PictureRegion>
+  /** What the ids cost in bits. */
+  rate(tokens: ImageTokens, job?: Job): Promise<Rate>
+  /** Frees what the worker holds. Calls after it fail with `freed`. */
+  free(): Promise<void>
 }

@@ -10,7 +10,7 @@ use crate::files::{self, CACHE};
 use crate::run::{cargo, npm_bin, run};
 
 /// The modules, each the name of a cargo feature.
-pub(crate) const MODULES: [&str; 3] = ["text", "tools", "codecs"];
+pub(crate) const MODULES: [&str; 4] = ["text", "tools", "codecs", "lab"];
 
 /// Builds one module into `.cache/wasm/NAME/` and returns the path of its optimised binary. Nothing is done when the
 /// sources are those of the last time.

@@ -1,9 +1,9 @@
 /**
- * The three modules behind one instance of the API: typed calls, numbers for handles, and the throw-away workers of the
+ * The four modules behind one instance of the API: typed calls, numbers for handles, and the throw-away workers of the
  * codecs.
  */
 
-import type { CodecsOperations, TextOperations, ToolsOperations } from '../operations.ts'
+import type { CodecsOperations, LabOperations, TextOperations, ToolsOperations } from '../operations.ts'
 import type { ModuleName } from '../protocol.ts'
 import { type Connector, connectorFor } from './connector.ts'
 import { type CallOptions, EngineModule, type Recipe, type Restart } from './module.ts'
@@ -13,6 +13,7 @@ interface Operations {
   text: TextOperations
   tools: ToolsOperations
   codecs: CodecsOperations
+  lab: LabOperations
 }
 
 type Input<M extends ModuleName, O extends keyof Operations[M]> = Operations[M][O] extends { input: infer I }

@@ -5,6 +5,11 @@ import type { RoomEntry } from './room.ts'
 
 export const ROOMS: readonly RoomEntry[] = [
   {
+    name: 'image',
+    title: 'Image',
+    mount: async (place, app, at) => (await import('../image/index.ts')).mountImage(place, app, at),
+  },
+  {
     name: 'guide',
     title: 'Guide',
     mount: async (place, _, at) => (await import('../guide/index.ts')).mountGuide(place, at),

@@ -1,0 +1,70 @@
+//! What can go wrong with pictures and their tokens, said so that the visitor knows what to do.
+
+use thiserror::Error;
+
+/// An error of the image tokenizers.
+#[derive(Clone, Debug, Error, PartialEq)]
+pub enum ImageError {
+    /// A side or the area is beyond what is taken.
+    #[error("the picture is {width} × {height}; a side may have 1 to 8,192 pixels, and all together 64 million")]
+    Size {
+        /// Pixels across.
+        width: u32,
+        /// Pixels down.
+        height: u32,
+    },
+    /// The samples are not as many as the size says.
+    #[error("a picture of {width} × {height} has {expected} samples; {got} were given")]
+    Samples {
+        /// Pixels across.
+        width: u32,
+        /// Pixels down.
+        height: u32,
+        /// Samples that there should be.
+        expected: usize,
+        /// Samples that there are.
+        got: usize,
+    },
+    /// The two pictures differ in size.
+    #[error("pictures of one size are compared; these are {a:?} and {b:?}")]
+    Different {
+        /// Width and height of the first.
+        a: (u32, u32),
+        /// Width and height of the second.
+        b: (u32, u32),
+    },
+    /// No tokenizer has this name.
+    #[error("there is no image tokenizer {name}")]
+    UnknownName {
+        /// The name asked for.
+        name: String,
+    },
+    /// An option is beyond its bounds, or unknown.
+    #[error("{name} is {value}; it takes {takes}")]
+    Option {
+        /// The option.
+        name: String,
+        /// What was given.
+        value: f64,
+        /// What it takes.
+        takes: String,
+    },
+    /// The ids are not as many as the layout has.
+    #[error("{got} ids; this layout has {expected}")]
+    Count {
+        /// Ids given.
+        got: usize,
+        /// Ids that the layout has.
+        expected: usize,
+    },
+    /// An id that its alphabet does not have.
+    #[error("id {id} at position {position} is not in an alphabet of {size}")]
+    UnknownId {
+        /// The id.
+        id: u32,
+        /// Its place in the list.
+        position: usize,
+        /// How many ids the alphabet has.
+        size: u32,
+    },
+}

@@ -1,0 +1,126 @@
+//! What ids cost in bits: at fixed width, and with an adaptive code that learns on this picture.
+//!
+//! The adaptive figure is the length of an ideal arithmetic code: every id of an alphabet starts with a count of 1/2
+//! (Krichevsky and Trofimov, 1981), and each depth of a cell counts for itself, in each of the tokenizer's contexts.
+//! Nothing that was learned on other pictures is in it.
+
+use super::picture::Size;
+use super::tokenizer::ImageTokenizer;
+use crate::job::Step;
+
+/// Bits of a picture's ids.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Rate {
+    /// Sum of log2 of the alphabet over all ids, not rounded.
+    pub fixed: f64,
+    /// With the adaptive code.
+    pub adaptive: f64,
+    /// What a decoder needs besides, counted to both: the tokenizer's own, and width and height at 13 bits each.
+    pub side_information: f64,
+}
+
+/// Bits for a side of 1 to 8,192.
+const BITS_OF_A_SIDE: f64 = 13.0;
+
+/// Side information of a picture: the tokenizer's, and its size.
+pub fn side_information(tokenizer: &dyn ImageTokenizer) -> f64 {
+    tokenizer.side_information_bits() + 2.0 * BITS_OF_A_SIDE
+}
+
+/// Sum of log2 of the alphabet over all ids of a picture of this size.
+pub fn fixed(tokenizer: &dyn ImageTokenizer, size: Size) -> f64 {
+    let cells = tokenizer.layout(size).count() / tokenizer.layout(size).depth().max(1);
+    let of_a_cell: f64 = tokenizer.alphabets().into_iter().map(|alphabet| f64::from(alphabet).log2()).sum();
+    cells as f64 * of_a_cell
+}
+
+/// How often each id was seen in one context.
+#[derive(Clone, Debug, Default)]
+struct Counts {
+    seen: Vec<u32>,
+    total: u32,
+}
+
+impl Counts {
+    /// Bits of `id`, which is counted.
+    fn code(&mut self, id: usize, alphabet: usize) -> f64 {
+        if self.seen.is_empty() {
+            self.seen.resize(alphabet, 0);
+        }
+        let Some(seen) = self.seen.get_mut(id) else { return 0.0 };
+        let bits = ((f64::from(self.total) + alphabet as f64 / 2.0) / (f64::from(*seen) + 0.5)).log2();
+        *seen += 1;
+        self.total += 1;
+        bits
+    }
+}
+
+/// The adaptive code in slices. A budget counts ids.
+#[derive(Debug)]
+pub struct Coding {
+    size: Size,
+    ids: Vec<u32>,
+    alphabets: Vec<u32>,
+    /// By depth, then by context.
+    counts: Vec<Counts>,
+    position: usize,
+    bits: f64,
+}
+
+impl Coding {
+    /// Begins. The ids must be those of a picture of this size.
+    pub fn new(tokenizer: &dyn ImageTokenizer, size: Size, ids: Vec<u32>) -> Self {
+        let alphabets = tokenizer.alphabets();
+        let counts = vec![Counts::default(); alphabets.len() * tokenizer.contexts()];
+        Self { size, ids, alphabets, counts, position: 0, bits: 0.0 }
+    }
+
+    /// Codes `budget` ids, at least one.
+    pub fn step(&mut self, tokenizer: &dyn ImageTokenizer, budget: u64) -> Step {
+        let (layout, contexts) = (tokenizer.layout(self.size), tokenizer.contexts());
+        let until = self.ids.len().min(self.position + budget.clamp(1, 1 << 28) as usize);
+        for position in self.position..until {
+            let depth = position % self.alphabets.len();
+            let context = tokenizer.context(&self.ids, layout, position);
+            let counts = &mut self.counts[depth * contexts + context];
+            self.bits += counts.code(self.ids[position] as usize, self.alphabets[depth] as usize);
+        }
+        self.position = until;
+        if until == self.ids.len() {
+            return Step::Done;
+        }
+        Step::Progress { phase: "code", done: until as u64, total: Some(self.ids.len() as u64) }
+    }
+
+    /// The result.
+    pub fn finish(&self, tokenizer: &dyn ImageTokenizer) -> Rate {
+        Rate { fixed: fixed(tokenizer, self.size), adaptive: self.bits, side_information: side_information(tokenizer) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The sum telescopes: -log2 of the Krichevsky-Trofimov probability of the counts, in whichever order they came.
+    #[test]
+    fn code_lengths_add_up_to_the_estimators() {
+        let ids = [0, 1, 1, 0, 1, 1];
+        let mut counts = Counts::default();
+        let bits: f64 = ids.iter().map(|&id| counts.code(id, 2)).sum();
+        // (1/2 · 3/2) · (1/2 · 3/2 · 5/2 · 7/2) / (1 · 2 · 3 · 4 · 5 · 6)
+        let probability = 0.75 * (0.75 * 2.5 * 3.5) / 720.0;
+        assert!((bits + f64::log2(probability)).abs() < 1e-12);
+    }
+
+    #[test]
+    fn a_picture_of_one_colour_costs_little() {
+        let tokenizer = crate::image::patches::Patches::new(1);
+        let size = Size::new(64, 64).expect("small");
+        let mut coding = Coding::new(&tokenizer, size, vec![9; 64 * 64 * 3]);
+        while coding.step(&tokenizer, 1000) != Step::Done {}
+        let rate = coding.finish(&tokenizer);
+        assert_eq!(rate.fixed, 64.0 * 64.0 * 24.0);
+        assert!(rate.adaptive < rate.fixed / 20.0, "{}", rate.adaptive);
+    }
+}

@@ -1,0 +1,176 @@
+// The work of this room: a picture through a tokenizer and back, what it costs, how far it is from the picture. Newer
+// work supersedes older; a failure is a state with a way on, and the picture stays.
+
+import type { ImageTokenizer, ImageTokens, Measures, Rate, Tokenarium } from '../../api/index.ts'
+import { isAbort } from '../failure.ts'
+
+/** All that is known of a picture under one tokenizer. */
+export interface Result {
+  readonly original: ImageData
+  readonly tokenizer: ImageTokenizer
+  readonly tokens: ImageTokens
+  readonly back: ImageData
+  readonly rate: Rate
+  readonly measures: Measures
+  /** Side of the square that a cell paints, in pixels. */
+  readonly side: number
+  /** The ids are not those that the tokenizer gave: somebody changed them. */
+  readonly edited: boolean
+}
+
+export type Phase =
+  | { readonly kind: 'working'; readonly name: string; readonly done: number; readonly total: number | null }
+  | { readonly kind: 'ready' }
+  | { readonly kind: 'error'; readonly error: unknown }
+
+type Listener = () => void
+
+export class Bench {
+  readonly #lab: () => Promise<Tokenarium>
+  readonly #listeners = new Set<Listener>()
+  #abort = new AbortController()
+  #tokenizer: ImageTokenizer | null = null
+  #original: ImageData | null = null
+  #result: Result | null = null
+  #phase: Phase = { kind: 'working', name: 'load', done: 0, total: null }
+  /** What undo goes back to. */
+  #before: Uint32Array[] = []
+  #again: () => void = () => {}
+
+  constructor(lab: () => Promise<Tokenarium>) {
+    this.#lab = lab
+  }
+
+  /** The last finished result; older than what is wanted while the phase is `working`. */
+  get result(): Result | null {
+    return this.#result
+  }
+
+  get original(): ImageData | null {
+    return this.#original
+  }
+
+  get phase(): Phase {
+    return this.#phase
+  }
+
+  get undoable(): boolean {
+    return this.#before.length > 0
+  }
+
+  listen(listener: Listener): void {
+    this.#listeners.add(listener)
+  }
+
+  /** A picture of ours or of the visitor's; what was there stays until this one is read. */
+  async open(read: (lab: Tokenarium, signal: AbortSignal) => Promise<ImageData> | ImageData): Promise<boolean> {
+    return this.#run('read', async signal => {
+      const original = await read(await this.#lab(), signal)
+      signal.throwIfAborted()
+      this.#original = original
+      await this.#encode(signal)
+    })
+  }
+
+  /** Another tokenizer, or other options. */
+  async choose(name: string, options: Readonly<Record<string, number>>): Promise<boolean> {
+    return this.#run('load', async signal => {
+      const made = await (await this.#lab()).image(name, { options, signal })
+      const old = this.#tokenizer
+      this.#tokenizer = made
+      if (this.#original) await this.#encode(signal)
+      void old?.free().catch(() => {})
+    })
+  }
+
+  /** Other ids for the same picture. */
+  async edit(change: (ids: Uint32Array, tokens: ImageTokens) => void): Promise<boolean> {
+    const result = this.#result
+    if (!result || this.#phase.kind !== 'ready') return false
+    const ids = result.tokens.ids.slice()
+    change(ids, result.tokens)
+    this.#before.push(result.tokens.ids)
+    return this.#decodeAgain(result, ids)
+  }
+
+  /** The ids before the last change. */
+  async undo(): Promise<boolean> {
+    const ids = this.#before.at(-1)
+    const result = this.#result
+    if (!ids || !result || this.#phase.kind !== 'ready') return false
+    this.#before.pop()
+    return this.#decodeAgain(result, ids)
+  }
+
+  /** Gives up the work under way. */
+  cancel(): void {
+    this.#abort.abort(new DOMException('cancelled', 'AbortError'))
+    this.#say({ kind: 'ready' })
+  }
+
+  /** Does again what failed. */
+  retry(): void {
+    this.#again()
+  }
+
+  #decodeAgain(result: Result, ids: Uint32Array): Promise<boolean> {
+    const tokens = { ...result.tokens, ids }
+    return this.#run('decode', signal =>
+      this.#finish(result.original, result.tokenizer, tokens, this.#before.length > 0, signal),
+    )
+  }
+
+  async #encode(signal: AbortSignal): Promise<void> {
+    const [original, tokenizer] = [this.#original, this.#tokenizer]
+    if (!original || !tokenizer) return
+    const tokens = await tokenizer.encode(original, { signal, onProgress: this.#report })
+    this.#before = []
+    await this.#finish(original, tokenizer, tokens, false, signal)
+  }
+
+  async #finish(
+    original: ImageData,
+    tokenizer: ImageTokenizer,
+    tokens: ImageTokens,
+    edited: boolean,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const job = { signal, onProgress: this.#report }
+    const back = await tokenizer.decode(tokens, job)
+    const lab = await this.#lab()
+    const [rate, measures, first] = await Promise.all([
+      tokenizer.rate(tokens, job),
+      lab.measure(original, back, job),
+      tokenizer.region(tokens, 0),
+    ])
+    signal.throwIfAborted()
+    const side = Math.max(first.width, first.height)
+    this.#result = { original, tokenizer, tokens, back, rate, measures, side, edited }
+  }
+
+  readonly #report = ({ phase, done, total }: { phase: string; done: number; total: number | null }): void => {
+    if (this.#phase.kind === 'working') this.#say({ kind: 'working', name: phase, done, total })
+  }
+
+  async #run(name: string, work: (signal: AbortSignal) => Promise<void>): Promise<boolean> {
+    this.#abort.abort(new DOMException('superseded', 'AbortError'))
+    const abort = new AbortController()
+    this.#abort = abort
+    this.#again = () => void this.#run(name, work)
+    this.#say({ kind: 'working', name, done: 0, total: null })
+    try {
+      await work(abort.signal)
+      if (abort.signal.aborted) return false
+      this.#say({ kind: 'ready' })
+      return true
+    } catch (error) {
+      if (!abort.signal.aborted && !isAbort(error)) this.#say({ kind: 'error', error })
+      return false
+    }
+  }
+
+  #say(phase: Phase): void {
+    this.#phase = phase
+    for (const listener of this.#listeners) listener()
+  }
+}

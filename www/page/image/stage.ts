@@ -1,0 +1,146 @@
+// The picture and what came back, one over the other, with a border that moves; the chosen cell as a ring. A cell is
+// chosen by a click or, with the focus on the picture, by the arrow keys.
+
+import { attributes, h } from '../dom.ts'
+import type { Result } from './bench.ts'
+import { difference } from './difference.ts'
+
+export class Stage {
+  readonly element: HTMLElement
+  readonly #frame: HTMLElement
+  readonly #original = h('canvas', { class: 'stage-picture' })
+  readonly #back = h('canvas', { class: 'stage-picture stage-back' })
+  readonly #ring = h('div', { class: 'stage-ring', hidden: true })
+  readonly #split = h('input', {
+    class: 'stage-split',
+    type: 'range',
+    min: 0,
+    max: 100,
+    step: 1,
+    value: 50,
+    'aria-label': 'Border between the picture and what came back',
+  })
+  readonly #words = h('p', { class: 'note stage-words' })
+  #result: Result | null = null
+  #cell: number | null = null
+  #difference = false
+
+  /** `choose` is told the cell that is chosen. */
+  constructor(choose: (cell: number) => void) {
+    this.#frame = h(
+      'div',
+      { class: 'stage-frame', tabindex: 0, role: 'application', 'aria-label': 'The picture, cell by cell' },
+      this.#original,
+      this.#back,
+      this.#ring,
+      h('span', { class: 'stage-label stage-left' }, 'original'),
+      h('span', { class: 'stage-label stage-right' }, 'decoded'),
+    )
+    this.element = h('div', { class: 'stage-box' }, this.#frame, this.#split, this.#words)
+    this.#split.addEventListener('input', () => this.#place())
+    this.#frame.addEventListener('click', event => {
+      const cell = this.#cellAt(event)
+      if (cell !== null) choose(cell)
+    })
+    this.#frame.addEventListener('keydown', event => {
+      const cell = this.#moved(event.key)
+      if (cell === null) return
+      event.preventDefault()
+      choose(cell)
+    })
+    this.#place()
+  }
+
+  /** Samples as squares where they are drawn larger than they are. */
+  set pixelated(on: boolean) {
+    this.#frame.classList.toggle('smooth', !on)
+  }
+
+  /** What came back as itself, or as its difference from the original. */
+  set difference(on: boolean) {
+    this.#difference = on
+    if (this.#result) this.#paint(this.#result)
+  }
+
+  /** The picture before anything has come back. */
+  showOriginal(picture: ImageData): void {
+    if (this.#result?.original === picture) return
+    this.#result = null
+    put(this.#original, picture)
+    attributes(this.#back, { hidden: true })
+    this.mark(null)
+    this.#describe(picture)
+  }
+
+  show(result: Result): void {
+    if (this.#result?.original !== result.original) put(this.#original, result.original)
+    this.#result = result
+    this.#paint(result)
+    attributes(this.#back, { hidden: undefined })
+    this.#describe(result.original)
+  }
+
+  /** Puts the ring about a cell. */
+  mark(cell: number | null): void {
+    this.#cell = cell
+    const result = this.#result
+    attributes(this.#ring, { hidden: cell === null || !result })
+    if (cell === null || !result) return
+    const { columns } = result.tokens.layout
+    const { width, height } = result.tokens
+    const { side } = result
+    const [x, y] = [(cell % columns) * side, Math.floor(cell / columns) * side]
+    Object.assign(this.#ring.style, {
+      left: `${(100 * x) / width}%`,
+      top: `${(100 * y) / height}%`,
+      width: `${(100 * Math.min(side, width - x)) / width}%`,
+      height: `${(100 * Math.min(side, height - y)) / height}%`,
+    })
+  }
+
+  #paint(result: Result): void {
+    put(this.#back, this.#difference ? difference(result.original, result.back) : result.back)
+  }
+
+  #describe({ width, height }: ImageData): void {
+    this.#words.textContent = `${width} × ${height} pixels`
+    this.#frame.style.aspectRatio = `${width} / ${height}`
+  }
+
+  #place(): void {
+    this.element.style.setProperty('--split', `${this.#split.value}%`)
+  }
+
+  #cellAt(event: MouseEvent): number | null {
+    const result = this.#result
+    if (!result) return null
+    const { columns, rows } = result.tokens.layout
+    const { width, height } = result.tokens
+    const box = this.#frame.getBoundingClientRect()
+    const { side } = result
+    const column = Math.floor((((event.clientX - box.left) / box.width) * width) / side)
+    const row = Math.floor((((event.clientY - box.top) / box.height) * height) / side)
+    return clamp(row, rows) * columns + clamp(column, columns)
+  }
+
+  #moved(key: string): number | null {
+    const result = this.#result
+    if (!result) return null
+    const { columns, rows } = result.tokens.layout
+    const step = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] }[key]
+    if (!step) return null
+    if (this.#cell === null) return 0
+    const row = clamp(Math.floor(this.#cell / columns) + (step[0] ?? 0), rows)
+    return row * columns + clamp((this.#cell % columns) + (step[1] ?? 0), columns)
+  }
+}
+
+function clamp(at: number, count: number): number {
+  return Math.min(Math.max(at, 0), count - 1)
+}
+
+function put(canvas: HTMLCanvasElement, picture: ImageData): void {
+  canvas.width = picture.width
+  canvas.height = picture.height
+  canvas.getContext('2d')?.putImageData(picture, 0, 0)
+}
