@@ -17,7 +17,7 @@ export interface CellCard {
 }
 
 export function cellCard(bench: Bench): CellCard {
-  const element = h('section', { class: 'panel', 'aria-label': 'The chosen cell' })
+  const element = h('section', { class: 'panel cell', 'aria-label': 'The chosen cell' })
   let copied: Uint32Array | null = null
 
   const draw = (cell: number | null): void => {

@@ -88,7 +88,7 @@ class ImageRoom implements Room {
         { class: 'stack' },
         h(
           'section',
-          { class: 'panel', 'aria-label': 'Picture' },
+          { class: 'panel first', 'aria-label': 'Picture' },
           h(
             'div',
             { class: 'head' },
@@ -101,6 +101,7 @@ class ImageRoom implements Room {
           this.#options,
           this.#note,
           this.#stage.element,
+          this.#status,
           h(
             'div',
             { class: 'foot' },
@@ -110,7 +111,6 @@ class ImageRoom implements Room {
             h('span', { class: 'grow' }),
             h('span', null, 'stays on this machine'),
           ),
-          this.#status,
         ),
         figures.element,
       ),
@@ -234,7 +234,8 @@ class ImageRoom implements Room {
   #drawStatus(): void {
     const { phase } = this.#bench
     if (phase.kind === 'ready') {
-      put(this.#status)
+      const { original } = this.#bench
+      put(this.#status, original && `${original.width} × ${original.height} pixels`)
     } else if (phase.kind === 'working') {
       const share = phase.total ? ` ${Math.round((100 * phase.done) / phase.total)} %` : ''
       put(

@@ -20,7 +20,6 @@ export class Stage {
     value: 50,
     'aria-label': 'Border between the picture and what came back',
   })
-  readonly #words = h('p', { class: 'note stage-words' })
   #result: Result | null = null
   #cell: number | null = null
   #difference = false
@@ -36,7 +35,7 @@ export class Stage {
       h('span', { class: 'stage-label stage-left' }, 'original'),
       h('span', { class: 'stage-label stage-right' }, 'decoded'),
     )
-    this.element = h('div', { class: 'stage-box' }, this.#frame, this.#split, this.#words)
+    this.element = h('div', { class: 'stage-box' }, this.#frame, this.#split)
     this.#split.addEventListener('input', () => this.#place())
     this.#frame.addEventListener('click', event => {
       const cell = this.#cellAt(event)
@@ -69,7 +68,7 @@ export class Stage {
     put(this.#original, picture)
     attributes(this.#back, { hidden: true })
     this.mark(null)
-    this.#describe(picture)
+    this.#shape(picture)
   }
 
   show(result: Result): void {
@@ -77,7 +76,7 @@ export class Stage {
     this.#result = result
     this.#paint(result)
     attributes(this.#back, { hidden: undefined })
-    this.#describe(result.original)
+    this.#shape(result.original)
   }
 
   /** Puts the ring about a cell. */
@@ -102,8 +101,7 @@ export class Stage {
     put(this.#back, this.#difference ? difference(result.original, result.back) : result.back)
   }
 
-  #describe({ width, height }: ImageData): void {
-    this.#words.textContent = `${width} × ${height} pixels`
+  #shape({ width, height }: ImageData): void {
     this.#frame.style.aspectRatio = `${width} / ${height}`
   }
 
