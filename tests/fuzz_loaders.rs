@@ -17,7 +17,7 @@ mod shipped;
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use tokenarium::text::definition::{Definition, KnownPattern, SplitPattern};
+use tokenarium::text::definition::{Definition, KnownPattern, Model, PostProcessor, SplitPattern};
 use tokenarium::text::encoding::Scratch;
 use tokenarium::text::error::TextError;
 use tokenarium::text::format::{sentencepiece, tekken, tiktoken, tokenizer_json, vocab};
@@ -236,6 +236,37 @@ fn mutations(count: usize) {
 #[test]
 fn a_hundred_thousand_mutations_of_small_files() {
     mutations(100_000);
+}
+
+/// A sound file of this format, read.
+fn sound(seed: &str) -> Definition {
+    let path = std::path::Path::new(shipped::ROOT).join("tests/golden/loaders").join(seed);
+    tokenizer_json::read(&std::fs::read(path).expect("the seed"), "x").expect("a sound file")
+}
+
+/// A find: scores that are no numbers made the order of the lattice's paths undefined.
+#[test]
+fn scores_that_are_no_numbers_are_refused() {
+    for wrong in [f64::NAN, f64::INFINITY] {
+        let mut definition = sound("tokenizer.json-unigram");
+        let Model::Unigram { scores, .. } = &mut definition.model else { panic!("the seed is a Unigram model") };
+        scores[0] = wrong;
+        let file = vocab::write(&definition, None).expect("it fits");
+        assert!(matches!(vocab::read(&file, None), Err(TextError::Malformed { .. })), "{wrong}");
+    }
+}
+
+/// A find: an unknown token, or a template, that names an id without a token gave ids that decoding did not know.
+#[test]
+fn ids_without_a_token_are_refused() {
+    let mut unknown = sound("tokenizer.json-wordlevel");
+    unknown.model = Model::WordLevel { unknown: 1 << 20 };
+    let mut template = sound("tokenizer.json-wordlevel");
+    template.post_processors = vec![PostProcessor::Template { before: vec![1 << 20], after: Vec::new() }];
+    for definition in [unknown, template] {
+        let file = vocab::write(&definition, None).expect("it fits");
+        assert!(matches!(vocab::read(&file, None), Err(TextError::Malformed { .. })));
+    }
 }
 
 #[test]
