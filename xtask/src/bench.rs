@@ -1,4 +1,5 @@
-//! `cargo xtask bench text`: Tokenarium beside other tokenizers, native and in headless Chromium, on the same texts.
+//! `cargo xtask bench text`: Tokenarium beside other tokenizers, native and in headless Chromium, on the same texts;
+//! `cargo xtask bench page`: what the first tokens of the page cost.
 //!
 //! The peers are a package of their own (`benches/peers`) with its own lock files: an ordinary build never compiles them.
 //! Every figure is the median over rounds, and a round goes through all peers before the next begins, so that what else
@@ -12,6 +13,7 @@ use anyhow::{Context, Result, bail};
 use serde_json::Value;
 use tokenarium::text::format::vocab;
 
+use crate::build;
 use crate::files;
 use crate::install;
 use crate::run::{cargo, exists, output, run};
@@ -29,8 +31,15 @@ const BPE_OPENAI: &str = "bpe-openai 0.3.2";
 pub(crate) fn bench(arguments: &[String]) -> Result<()> {
     match arguments.first().map(String::as_str) {
         None | Some("text") => text(arguments.get(1).and_then(|rounds| rounds.parse().ok()).unwrap_or(3)),
-        Some(other) => bail!("there is no bench '{other}': text [ROUNDS]"),
+        Some("page") => page(arguments.get(1).map_or("5", String::as_str)),
+        Some(other) => bail!("there is no bench '{other}': text [ROUNDS], page [ROUNDS]"),
     }
+}
+
+/// CPU time of the built page to its first tokens, beside DESIGN's limit.
+fn page(rounds: &str) -> Result<()> {
+    build::build()?;
+    run(std::process::Command::new("node").args(["benches/page.mjs", rounds]))
 }
 
 fn text(rounds: usize) -> Result<()> {

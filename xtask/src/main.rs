@@ -27,7 +27,7 @@ cargo xtask VERB
   serve [--port N]   build, serve on http://127.0.0.1:8080/, rebuild on change
   build              write the self-contained static site to dist/
   test [--full]      run everything, the real browser included; --full adds the long forms
-  bench [text]       tables beside other tokenizers, with versions
+  bench text | page  tables beside other tokenizers; CPU time to the first tokens
   check              format, lints, types, imports, size budgets, licences
   vocab [NAME …]     remake the vocabularies in www/vocab/ from the pinned packages
 ";
