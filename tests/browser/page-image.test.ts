@@ -134,6 +134,48 @@ test('a picture of the visitor is read; a broken file is told, and the picture s
   await close()
 })
 
+for (const size of sizes) {
+  test(`${size}: curves of rate and quality; a point of another curve stands beside, one of this sets the option`, async () => {
+    const { page, errors, close } = await open('#image?t=dct-8&step=40&s=gradient', size)
+    const curves = page.getByRole('region', { name: 'Bits against quality' })
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      curves.getByRole('button', { name: 'Save CSV' }).click(),
+    ])
+    const rows = (await readFile((await download.path()) ?? '', 'utf8')).split('\r\n').map(row => row.split(','))
+    assert.deepEqual(rows[0]?.slice(0, 2), ['curve', 'setting'])
+    const psnrs = (name: string): number[] => rows.filter(row => row[0] === name).map(row => Number(row.at(-2)))
+    assert.deepEqual([...new Set(psnrs('Pixels and patches'))], [60])
+    assert.equal(psnrs('DCT 8 × 8').length, 7)
+    assert.ok(psnrs('JPEG').length === 8 && psnrs('WebP').length === 8)
+    // A coarser step is never nearer to the picture.
+    assert.deepEqual(
+      psnrs('DCT 8 × 8').toSorted((a, b) => b - a),
+      psnrs('DCT 8 × 8'),
+    )
+
+    const chart = curves.locator('.rate-chart')
+    await chart.focus()
+    const tip = curves.locator('.chart-tip')
+    while (!/^JPEG, quality 95/.test((await tip.textContent()) ?? '')) await page.keyboard.press('ArrowRight')
+    await page.keyboard.press('Enter')
+    await page.locator('.stage-left', { hasText: 'JPEG, quality 95' }).waitFor()
+    await page.getByLabel('On the left').selectOption('')
+    await page.locator('.stage-left', { hasText: 'original' }).waitFor()
+
+    while (!/^DCT 8 × 8, step of luma 255/.test((await tip.textContent()) ?? '')) await page.keyboard.press('ArrowLeft')
+    await page.keyboard.press('Enter')
+    await page.waitForFunction(() => location.hash.includes('step=255'))
+    await page.getByLabel('On the left').selectOption('WebP')
+    await page.locator('.stage-left', { hasText: /^WebP, quality/ }).waitFor()
+    await curves.getByRole('button', { name: 'SSIM' }).click()
+    assert.match((await chart.getAttribute('aria-label')) ?? '', /against SSIM/)
+    assert.deepEqual(await serious(page), [])
+    assert.deepEqual(errors, [])
+    await close()
+  })
+}
+
 test('the decoded picture is saved as PNG', async () => {
   const { page, close } = await open('#image?t=patches&side=4&s=noise')
   const [download] = await Promise.all([

@@ -62,6 +62,20 @@ export class Bench {
     this.#listeners.add(listener)
   }
 
+  /** Resolves when nothing is under way, so that work of less weight can go on. */
+  async idle(signal: AbortSignal): Promise<void> {
+    while (this.#phase.kind === 'working') {
+      await new Promise<void>(resolve => {
+        const listener = (): void => {
+          this.#listeners.delete(listener)
+          resolve()
+        }
+        this.#listeners.add(listener)
+      })
+    }
+    signal.throwIfAborted()
+  }
+
   /** A picture of ours or of the visitor's; what was there stays until this one is read. */
   async open(read: (lab: Tokenarium, signal: AbortSignal) => Promise<ImageData> | ImageData): Promise<boolean> {
     return this.#run('read', async signal => {

@@ -5,7 +5,8 @@ import { h, put } from '../dom.ts'
 import { isAbort, reasonOf } from '../failure.ts'
 import { brief, bytes, count, fixed } from '../format.ts'
 import type { Result } from './bench.ts'
-import { type FileResult, filesWithin, LARGEST_AREA } from './files.ts'
+import { LARGEST_AREA } from './codecs.ts'
+import { type FileResult, filesWithin } from './files.ts'
 
 export interface FiguresView {
   readonly element: HTMLElement

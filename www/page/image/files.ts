@@ -1,21 +1,14 @@
 // What codecs of this browser make of the same picture in the same number of bytes: the bar that a tokenizer has to
-// clear. Whole files count, headers and all.
+// clear.
 
 import type { Measures, Tokenarium } from '../../api/index.ts'
+import { type Codec, CODECS, Writer } from './codecs.ts'
 
 export interface FileResult {
-  readonly codec: 'JPEG' | 'WebP'
+  readonly codec: Codec['codec']
   /** `null`: no quality of this codec makes a file so small. */
   readonly fit: { readonly bytes: number; readonly measures: Measures } | null
 }
-
-/** Larger pictures are not tried: a browser's encoder cannot be stopped. */
-export const LARGEST_AREA = 4_000_000
-
-const CODECS = [
-  { codec: 'JPEG', type: 'image/jpeg' },
-  { codec: 'WebP', type: 'image/webp' },
-] as const
 
 /** Halvings of the range of qualities. */
 const ROUNDS = 7
@@ -27,40 +20,40 @@ export async function filesWithin(
   bytes: number,
   signal: AbortSignal,
 ): Promise<FileResult[]> {
-  const canvas = new OffscreenCanvas(picture.width, picture.height)
-  const context = canvas.getContext('2d')
-  if (context === null) return []
-  context.putImageData(picture, 0, 0)
-  // JPEG knows no alpha: what is not opaque lies on white, as it does for the tokenizers.
-  context.globalCompositeOperation = 'destination-over'
-  context.fillStyle = '#ffffff'
-  context.fillRect(0, 0, picture.width, picture.height)
-
+  const writer = new Writer(picture)
   const results: FileResult[] = []
-  for (const { codec, type } of CODECS) {
-    let best: Blob | null = null
-    let [low, high] = [0, 1]
-    let written = true
-    for (let round = 0; round <= ROUNDS && written; round++) {
-      signal.throwIfAborted()
-      const quality = round === 0 ? 0 : (low + high) / 2
-      const file: Blob = await canvas.convertToBlob({ type, quality })
-      written = file.type === type
-      if (!written) break
-      if (file.size <= bytes) {
-        if (best === null || file.size > best.size) best = file
-        low = quality
-      } else {
-        if (round === 0) break
-        high = quality
-      }
-    }
-    if (!written) continue
+  for (const codec of CODECS) {
+    const smallest = await writer.write(codec, 0)
+    if (smallest === null) continue
+    const best = smallest.size <= bytes ? await largestWithin(writer, codec, smallest, bytes, signal) : null
     const back = best && (await lab.pixels(best, { signal }))
     results.push({
-      codec,
+      codec: codec.codec,
       fit: best && back && { bytes: best.size, measures: await lab.measure(picture, back, { signal }) },
     })
   }
   return results
+}
+
+async function largestWithin(
+  writer: Writer,
+  codec: Codec,
+  smallest: Blob,
+  bytes: number,
+  signal: AbortSignal,
+): Promise<Blob> {
+  let best = smallest
+  let [low, high] = [0, 1]
+  for (let round = 0; round < ROUNDS; round++) {
+    signal.throwIfAborted()
+    const quality = (low + high) / 2
+    const file = await writer.write(codec, quality)
+    if (file !== null && file.size <= bytes) {
+      if (file.size > best.size) best = file
+      low = quality
+    } else {
+      high = quality
+    }
+  }
+  return best
 }

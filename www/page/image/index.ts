@@ -11,8 +11,10 @@ import { remedyOf, titleOf, reasonOf } from '../failure.ts'
 import { fixed } from '../format.ts'
 import type { Room } from '../rooms/room.ts'
 import type { ShareView } from '../share/view.ts'
+import { against } from './against.ts'
 import { Bench } from './bench.ts'
 import { cellCard } from './card.ts'
+import { curvesView } from './curves.ts'
 import { figuresView } from './figures.ts'
 import css from './image.css' with { type: 'text' }
 import { drawSample, SAMPLES, type SampleName } from './samples.ts'
@@ -55,6 +57,20 @@ class ImageRoom implements Room {
       this.#stage.mark(cell)
       card.draw(cell)
     })
+    const left = against(bench, this.#stage, lab, error => say(`${titleOf(error)} ${reasonOf(error)}`))
+    const curves = curvesView(
+      bench,
+      catalog,
+      lab,
+      point => {
+        const { origin } = point
+        if (origin.kind === 'tokenizer' && origin.name === this.#settings?.tokenizer) {
+          this.#change({ options: { ...this.#settings.options, ...origin.options } })
+          this.#drawControls()
+        } else left.show(point)
+      },
+      points => left.update(points),
+    )
     this.#tokenizer.append(...catalog.map(({ name, title }) => h('option', { value: name }, title)))
     this.#tokenizer.addEventListener('change', () => this.#change({ tokenizer: this.#tokenizer.value, options: {} }))
     this.#save.addEventListener('click', () => void this.#savePicture())
@@ -93,6 +109,8 @@ class ImageRoom implements Room {
             'div',
             { class: 'head' },
             h('span', { class: 'has-choice' }, this.#tokenizer),
+            h('span', { class: 'versus' }, 'against'),
+            h('span', { class: 'has-choice' }, left.element),
             h('div', { class: 'grow' }),
             h('span', { class: 'has-choice' }, samples),
             h('button', { class: 'button', type: 'button', onclick: () => file.click() }, 'Open picture…'),
@@ -114,17 +132,19 @@ class ImageRoom implements Room {
         ),
         figures.element,
       ),
-      h('aside', { class: 'stack' }, card.element),
+      h('aside', { class: 'stack' }, curves.element, card.element),
     )
     card.draw(null)
     bench.listen(() => {
       const { phase, result, original } = bench
       this.#drawStatus()
       figures.stale(phase.kind !== 'ready')
+      curves.update()
       if (phase.kind === 'working' && original && result?.original !== original) this.#stage.showOriginal(original)
       if (phase.kind !== 'ready' || !result) return
       attributes(this.#save, { disabled: false })
       this.#stage.show(result)
+      this.#stage.rightLabel = `${result.tokenizer.info.title}: ${fixed(result.measures.psnr, 1)} dB`
       const { rows, columns } = result.tokens.layout
       if (this.#cell !== null && this.#cell >= rows * columns) this.#cell = null
       this.#stage.mark(this.#cell)

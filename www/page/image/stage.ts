@@ -1,14 +1,19 @@
 // The picture and what came back, one over the other, with a border that moves; the chosen cell as a ring. A cell is
-// chosen by a click or, with the focus on the picture, by the arrow keys.
+// chosen by a click or, with the focus on the picture, by the arrow keys. In the original's place another picture can
+// stand, to be compared with what came back.
 
 import { attributes, h } from '../dom.ts'
 import type { Result } from './bench.ts'
 import { difference } from './difference.ts'
 
+const ORIGINAL = 'original'
+
 export class Stage {
   readonly element: HTMLElement
   readonly #frame: HTMLElement
-  readonly #original = h('canvas', { class: 'stage-picture' })
+  readonly #left = h('canvas', { class: 'stage-picture' })
+  readonly #leftLabel = h('span', { class: 'stage-label stage-left' }, ORIGINAL)
+  readonly #rightLabel = h('span', { class: 'stage-label stage-right' }, 'decoded')
   readonly #back = h('canvas', { class: 'stage-picture stage-back' })
   readonly #ring = h('div', { class: 'stage-ring', hidden: true })
   readonly #split = h('input', {
@@ -23,17 +28,18 @@ export class Stage {
   #result: Result | null = null
   #cell: number | null = null
   #difference = false
+  #against: ImageData | null = null
 
   /** `choose` is told the cell that is chosen. */
   constructor(choose: (cell: number) => void) {
     this.#frame = h(
       'div',
       { class: 'stage-frame', tabindex: 0, role: 'application', 'aria-label': 'The picture, cell by cell' },
-      this.#original,
+      this.#left,
       this.#back,
       this.#ring,
-      h('span', { class: 'stage-label stage-left' }, 'original'),
-      h('span', { class: 'stage-label stage-right' }, 'decoded'),
+      this.#leftLabel,
+      this.#rightLabel,
     )
     this.element = h('div', { class: 'stage-box' }, this.#frame, this.#split)
     this.#split.addEventListener('input', () => this.#place())
@@ -61,18 +67,30 @@ export class Stage {
     if (this.#result) this.#paint(this.#result)
   }
 
+  /** What stands on the right, in words. */
+  set rightLabel(words: string) {
+    this.#rightLabel.textContent = words
+  }
+
+  /** Another picture in the original's place, with its name; `null` puts the original back. */
+  compareWith(against: { readonly picture: ImageData; readonly words: string } | null): void {
+    this.#against = against?.picture ?? null
+    this.#leftLabel.textContent = against?.words ?? ORIGINAL
+    if (this.#result) this.#paintLeft(this.#result.original)
+  }
+
   /** The picture before anything has come back. */
   showOriginal(picture: ImageData): void {
     if (this.#result?.original === picture) return
     this.#result = null
-    put(this.#original, picture)
+    put(this.#left, picture)
     attributes(this.#back, { hidden: true })
     this.mark(null)
     this.#shape(picture)
   }
 
   show(result: Result): void {
-    if (this.#result?.original !== result.original) put(this.#original, result.original)
+    if (this.#result?.original !== result.original) this.#paintLeft(result.original)
     this.#result = result
     this.#paint(result)
     attributes(this.#back, { hidden: undefined })
@@ -95,6 +113,10 @@ export class Stage {
       width: `${(100 * Math.min(side, width - x)) / width}%`,
       height: `${(100 * Math.min(side, height - y)) / height}%`,
     })
+  }
+
+  #paintLeft(original: ImageData): void {
+    put(this.#left, this.#against ?? original)
   }
 
   #paint(result: Result): void {
