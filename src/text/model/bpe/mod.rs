@@ -21,9 +21,9 @@ pub use long::Merge;
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use self::cache::{Key, PieceCache};
+use self::cache::{Key, PieceCache, WideCache};
 use self::ranked::Ranked;
-use self::rules::{ByScore, ByTokenId, Rule, Rules, Symbol};
+use self::rules::{ByScore, ByTokenId, NONE, Rule, Rules, Symbol};
 use self::short::Short;
 use self::units::Units;
 use crate::text::TokenId;
@@ -41,8 +41,8 @@ pub struct Bpe {
     units: Units,
     /// A piece that is a token is that token, whatever merges say.
     whole_first: bool,
-    /// Long pieces may be merged in windows: what a token is made of does not depend on where it stands, and what is
-    /// unknown never merges.
+    /// Long pieces may be merged in windows: what is unknown never merges, and prefix and suffix make other symbols, but
+    /// never change what two symbols become.
     in_windows: bool,
     /// Tells this encoder from all others, so that no cache of another's pieces is ever read.
     stamp: u64,
@@ -61,6 +61,7 @@ pub struct Scratch {
     ranked: Ranked,
     lists: long::Lists,
     cache: PieceCache,
+    wide: WideCache,
     run: windows::Run,
     /// The [`Bpe`] whose pieces are in the cache.
     stamp: u64,
@@ -80,7 +81,7 @@ impl Bpe {
             Merges::Pairs(pairs) => pairs.iter().any(|&(left, right)| units.stands_in(left) || units.stands_in(right)),
             Merges::ByTokenId | Merges::ByScore(_) => false,
         };
-        let in_windows = units.plain() && !unknown_merges;
+        let in_windows = (units.plain() || matches!(rules, Rules::Pairs(_))) && !unknown_merges;
         Ok(Self { index, rules, units, whole_first, in_windows, stamp: STAMPS.fetch_add(1, Ordering::Relaxed) })
     }
 
@@ -96,6 +97,7 @@ impl Bpe {
     fn own(&self, scratch: &mut Scratch) {
         if scratch.stamp != self.stamp {
             scratch.cache = PieceCache::default();
+            scratch.wide = WideCache::default();
             scratch.stamp = self.stamp;
         }
     }
@@ -105,9 +107,9 @@ impl Bpe {
     #[inline(always)]
     fn encode_front(&self, text: &[u8], len: usize, base: usize, scratch: &mut Scratch, sink: &mut impl Sink) {
         if len <= cache::LONGEST {
-            let key = Key::new(text, len);
+            let key = cache::key(text, len);
             let mut at = base;
-            let known = scratch.cache.find(key, |id, len| {
+            let known = scratch.cache.find(&key, |id, len| {
                 sink.token(id, at, at + len);
                 at += len;
             });
@@ -121,10 +123,34 @@ impl Bpe {
         scratch.give(base, sink);
     }
 
-    /// Encodes a piece that the cache does not know into `scratch.tokens`, and keeps it under `key`.
+    /// Encodes a piece that the first cache does not know into `scratch.tokens`, and keeps it there under `key`, or in the
+    /// second cache.
     #[inline(never)]
     fn encode_new(&self, text: &[u8], len: usize, scratch: &mut Scratch, key: Option<Key>) {
         scratch.tokens.clear();
+        if key.is_some() || len > cache::LONGEST_WIDE {
+            self.encode_unknown(text, len, scratch);
+            if let Some(key) = key {
+                scratch.cache.keep(key, &scratch.tokens);
+            }
+            return;
+        }
+        let wide = cache::wide_key(text, len);
+        let Scratch { wide: cache, tokens, .. } = scratch;
+        let mut start = 0;
+        let known = cache.find(&wide, |id, len| {
+            tokens.push(Symbol { start, end: start + len as u32, id });
+            start += len as u32;
+        });
+        if !known {
+            self.encode_unknown(text, len, scratch);
+            scratch.wide.keep(wide, &scratch.tokens);
+        }
+    }
+
+    /// Encodes a piece into `scratch.tokens`, which are empty.
+    #[inline(always)]
+    fn encode_unknown(&self, text: &[u8], len: usize, scratch: &mut Scratch) {
         if self.whole_first
             && let Some(id) = self.index.find_at(text, 0, len)
         {
@@ -142,9 +168,6 @@ impl Bpe {
                 }
                 _ => self.encode_long(text.get(..len).unwrap_or(text), scratch),
             }
-        }
-        if let Some(key) = key {
-            scratch.cache.keep(key, &scratch.tokens);
         }
     }
 
@@ -214,21 +237,26 @@ impl Bpe {
 
     fn merge_windows_by(&self, rule: &impl Rule, piece: &[u8], scratch: &mut Scratch, budget: &mut usize) -> bool {
         let Scratch { short, ranked, lists, tokens, run, .. } = scratch;
+        let pairs = matches!(self.rules, Rules::Pairs(_));
         let by_id = if matches!(self.rules, Rules::TokenId) { self.units.bytes() } else { None };
+        // Units that vanish make neighbours of those beside them, which windows know nothing of.
+        let mut vanish = false;
         let done = run.step(
             piece,
             budget,
             |at| self.units.is_border(piece, at),
-            |text, len, merged| {
+            |window, merged| {
                 merged.clear();
+                let text = piece.get(window.start..).unwrap_or(&[]);
                 if let Some(bytes) = by_id
-                    && len <= ranked::LONGEST
+                    && window.len() <= ranked::LONGEST
                 {
-                    ranked.merge(&self.index, bytes, text, len);
+                    ranked.merge(&self.index, bytes, text, window.len());
                     merged.extend(ranked.left());
                     return;
                 }
-                self.units.with_tokens(&self.index, text, len, merged);
+                self.units.with_tokens(&self.index, piece, window, merged);
+                vanish |= pairs && !self.units.keeps_unknown() && merged.iter().any(|unit| unit.id == NONE);
                 if merged.len() <= short::LONGEST {
                     short.symbols(merged);
                     short.merge(rule, text);
@@ -239,6 +267,11 @@ impl Bpe {
                 }
             },
         );
+        if vanish {
+            *budget = budget.saturating_sub(piece.len());
+            self.merge(piece, scratch, None, &mut |_| {});
+            return true;
+        }
         if done {
             tokens.clear();
             self.units.resolve(&self.index, piece, &run.tokens, |id, start, end| {

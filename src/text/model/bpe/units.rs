@@ -3,6 +3,8 @@
 //! Merge lists name tokens, so every unit needs its token before merging; rank files and SentencePiece look at bytes,
 //! so a part that is no token may still merge and gets its token, byte tokens or the unknown token afterwards.
 
+use std::ops::Range;
+
 use super::rules::{NONE, Symbol};
 use crate::text::TokenId;
 use crate::text::definition::{BpeDefinition, Unit};
@@ -54,23 +56,53 @@ impl Units {
         self.continuing_prefix.is_empty() && self.word_suffix.is_empty()
     }
 
+    /// Whether a unit without a token becomes something, instead of vanishing from between its neighbours.
+    pub(super) fn keeps_unknown(&self) -> bool {
+        self.unknown.is_some() || !self.fallback.is_empty() && !self.fallback.contains(&NONE)
+    }
+
     /// Whether this token stands for what is unknown: the unknown token itself or a byte's.
     pub(super) fn stands_in(&self, id: TokenId) -> bool {
         self.unknown == Some(id) || self.fallback.contains(&id)
     }
 
-    /// Appends the units of the first `len` bytes of `text` with those tokens that they are.
-    pub(super) fn with_tokens(&self, index: &VocabularyIndex, text: &[u8], len: usize, symbols: &mut Vec<Symbol>) {
-        let mut start = 0;
-        while start < len {
-            let end = self.end(text, start);
-            let id = match &self.bytes {
-                Some(bytes) => bytes[text[start] as usize],
-                None => index.find_at(text, start, end - start).unwrap_or(NONE),
+    /// Appends the units of `piece` in `range` with those tokens that they are; places count from the range's start.
+    pub(super) fn with_tokens(
+        &self,
+        index: &VocabularyIndex,
+        piece: &[u8],
+        range: Range<usize>,
+        symbols: &mut Vec<Symbol>,
+    ) {
+        let plain = self.plain();
+        let mut affixed = Vec::new();
+        let base = range.start;
+        let mut start = base;
+        while start < range.end {
+            let end = self.end(piece, start);
+            let id = match (&self.bytes, piece.get(start)) {
+                (Some(bytes), Some(&byte)) => bytes[byte as usize],
+                _ if plain => index.find_at(piece, start, end - start).unwrap_or(NONE),
+                _ => index.find(self.affixed(piece, start, end, &mut affixed)).unwrap_or(NONE),
             };
-            symbols.push(Symbol { start: start as u32, end: end as u32, id });
+            symbols.push(Symbol { start: (start - base) as u32, end: (end - base) as u32, id });
             start = end;
         }
+    }
+
+    /// The bytes of the unit `start..end` of `piece` as the vocabulary has them.
+    fn affixed<'a>(&self, piece: &'a [u8], start: usize, end: usize, space: &'a mut Vec<u8>) -> &'a [u8] {
+        let bytes = piece.get(start..end).unwrap_or(&[]);
+        let prefix = if start > 0 { self.continuing_prefix.as_bytes() } else { &[] };
+        let suffix = if end >= piece.len() { self.word_suffix.as_bytes() } else { &[] };
+        if prefix.is_empty() && suffix.is_empty() {
+            return bytes;
+        }
+        space.clear();
+        for part in [prefix, bytes, suffix] {
+            space.extend_from_slice(part);
+        }
+        space
     }
 
     /// Appends the units of `piece`, without tokens.
@@ -85,7 +117,6 @@ impl Units {
 
     /// Appends the units of `piece` with their tokens, prefix and suffix looked up with them.
     pub(super) fn resolved(&self, index: &VocabularyIndex, piece: &[u8], symbols: &mut Vec<Symbol>) {
-        let plain = self.continuing_prefix.is_empty() && self.word_suffix.is_empty();
         let mut pending = None;
         let mut affixed = Vec::new();
         let mut start = 0;
@@ -94,26 +125,14 @@ impl Units {
         };
         while start < piece.len() {
             let end = self.end(piece, start);
-            let bytes = piece.get(start..end).unwrap_or(&[]);
-            if plain {
-                self.one(index, bytes, start, end, &mut pending, &mut push);
-            } else {
-                affixed.clear();
-                if start > 0 {
-                    affixed.extend_from_slice(self.continuing_prefix.as_bytes());
-                }
-                affixed.extend_from_slice(bytes);
-                if end == piece.len() {
-                    affixed.extend_from_slice(self.word_suffix.as_bytes());
-                }
-                self.one(index, &affixed, start, end, &mut pending, &mut push);
-            }
+            let bytes = self.affixed(piece, start, end, &mut affixed);
+            self.one(index, bytes, start, end, &mut pending, &mut push);
             start = end;
         }
         self.flush(&mut pending, &mut push);
     }
 
-    /// The tokens of symbols that were merged by their bytes.
+    /// The tokens of symbols of which those that are units may have none yet.
     pub(super) fn resolve(
         &self,
         index: &VocabularyIndex,
@@ -122,13 +141,15 @@ impl Units {
         mut push: impl FnMut(TokenId, usize, usize),
     ) {
         let mut pending = None;
+        let mut affixed = Vec::new();
         for symbol in symbols {
             let (start, end) = (symbol.start as usize, symbol.end as usize);
             if symbol.id != NONE {
                 self.flush(&mut pending, &mut push);
                 push(symbol.id, start, end);
             } else {
-                self.one(index, piece.get(start..end).unwrap_or(&[]), start, end, &mut pending, &mut push);
+                let bytes = self.affixed(piece, start, end, &mut affixed);
+                self.one(index, bytes, start, end, &mut pending, &mut push);
             }
         }
         self.flush(&mut pending, &mut push);

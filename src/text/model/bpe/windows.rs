@@ -50,14 +50,14 @@ impl Run {
         (self.end, self.overlap, self.joined, self.window) = (0, OVERLAP, 0, 0..0);
     }
 
-    /// Goes on for about `budget` bytes; `true` when `tokens` are those of the whole piece. `merge` merges so many first
-    /// bytes of a text alone; `is_border`: symbols may begin at this place of the piece.
+    /// Goes on for about `budget` bytes; `true` when `tokens` are those of the whole piece. `merge` merges these bytes
+    /// of the piece alone, and counts places from the first; `is_border`: symbols may begin at this place.
     pub(super) fn step(
         &mut self,
         piece: &[u8],
         budget: &mut usize,
         is_border: impl Fn(usize) -> bool,
-        mut merge: impl FnMut(&[u8], usize, &mut Vec<Symbol>),
+        mut merge: impl FnMut(Range<usize>, &mut Vec<Symbol>),
     ) -> bool {
         while self.end < piece.len() {
             if *budget == 0 {
@@ -70,8 +70,11 @@ impl Run {
             while end < piece.len() && !is_border(end) {
                 end += 1;
             }
-            if piece.get(start..end) != piece.get(self.window.clone()) {
-                merge(piece.get(start..).unwrap_or(&[]), end - start, &mut self.merged);
+            // Where a piece begins or ends, the same bytes may be other symbols.
+            let again =
+                self.window.start > 0 && end < piece.len() && piece.get(start..end) == piece.get(self.window.clone());
+            if !again {
+                merge(start..end, &mut self.merged);
             }
             self.window = start..end;
             *budget = budget.saturating_sub(end - start);
