@@ -4,6 +4,7 @@
 // hostile strings: every vocabulary that lies in the folder, and the peer that says of itself that no input is slow.
 import { createServer } from 'node:http'
 import { readFileSync, readdirSync } from 'node:fs'
+import { readFile, readdir } from 'node:fs/promises'
 import { basename, dirname, extname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { chromium } from 'playwright-core'
@@ -16,8 +17,25 @@ const types = {
   '.cjs': 'text/javascript',
   '.wasm': 'application/wasm',
 }
+/** Nanoseconds of CPU of the newest worker of our page; empty where the system does not tell (only Linux does). */
+async function workersTime() {
+  let newest = 0
+  for (const id of await renderers().catch(() => [])) {
+    for (const thread of await readdir(`/proc/${id}/task`).catch(() => [])) {
+      const name = await readFile(`/proc/${id}/task/${thread}/comm`, 'utf8').catch(() => '')
+      if (name.startsWith('DedicatedWorker')) newest = Math.max(newest, Number(thread))
+    }
+  }
+  const [time = ''] = (await readFile(`/proc/${newest}/schedstat`, 'utf8').catch(() => '')).split(' ')
+  return time
+}
+
 const server = createServer((request, response) => {
   const path = new URL(request.url, 'http://localhost').pathname
+  if (path === '/cpu') {
+    void workersTime().then(time => response.writeHead(200, { 'content-type': 'text/plain' }).end(time))
+    return
+  }
   // npm packages are written for bundlers, which find a module without its ending too.
   const file = path.startsWith('/npm/')
     ? join(here, 'peers/node_modules', extname(path) ? path.slice(5) : `${path.slice(5)}.js`)
@@ -60,6 +78,11 @@ const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
   args: ['--no-sandbox'],
 })
+const system = await browser.newBrowserCDPSession()
+async function renderers() {
+  const { processInfo } = await system.send('SystemInfo.getProcessInfo')
+  return processInfo.filter(({ type }) => type === 'renderer').map(({ id }) => id)
+}
 try {
   const page = await browser.newPage()
   await page.goto(`http://127.0.0.1:${server.address().port}/`)

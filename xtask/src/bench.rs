@@ -70,7 +70,7 @@ fn text(rounds: usize) -> Result<()> {
         "\nNative, one core, CPU time of all threads, 10 MB of many scripts and code (MB/s, medians of {rounds}):"
     );
     table(&figures(&native)?, &["first", "warm", "fresh"]);
-    println!("\nIn a worker of headless Chromium, wall time, the same text (MB/s, medians of {rounds}):");
+    println!("\nIn a worker of headless Chromium, CPU time of the worker, the same text (MB/s, medians of {rounds}):");
     let figures = figures(&browser)?;
     table(&figures, &["first", "warm", "fresh", "string", "spans"]);
     println!(
@@ -80,7 +80,8 @@ fn text(rounds: usize) -> Result<()> {
         "  'of prose': the slowest string's share of prose; 'of bpe-openai': the least ratio to that crate on the same"
     );
     println!("  string, with the same encoding where it has it and otherwise with the quicker of its two;");
-    println!("  'growth': the most that time(2n) / time(n) comes to; '200k a': milliseconds for 200,000 times a.");
+    println!("  'growth': the most that time(2n) / time(n) comes to; '200k a': milliseconds for 200,000 times a;");
+    println!("  'load': milliseconds to read the inflated file and build its tables (limit: 40 for 200,000 tokens).");
     hostile(&figures);
     Ok(())
 }
@@ -229,7 +230,10 @@ fn hostile(figures: &Figures) {
     let strings = |ours: &BTreeMap<String, f64>| -> Vec<String> {
         ours.keys().filter_map(|name| name.strip_suffix(" growth").map(str::to_owned)).collect()
     };
-    println!("\n  {:<18}{:>8}{:>20}{:>20}{:>20}{:>8}", "", "prose", "of prose", "of bpe-openai", "growth", "200k a");
+    println!(
+        "\n  {:<18}{:>8}{:>20}{:>20}{:>20}{:>8}{:>8}",
+        "", "prose", "of prose", "of bpe-openai", "growth", "200k a", "load"
+    );
     for ((vocabulary, _), ours) in figures.iter().filter(|((_, peer), _)| peer == OURS) {
         let get = |name: &str| ours.get(name).copied();
         let Some(prose) = get("prose") else { continue };
@@ -239,11 +243,12 @@ fn hostile(figures: &Figures) {
             least.map_or("-".to_owned(), |(figure, name)| format!("{figure:.2} ({name})"))
         };
         println!(
-            "  {vocabulary:<18}{prose:>8.1}{:>20}{:>20}{:>20}{:>8.1}",
+            "  {vocabulary:<18}{prose:>8.1}{:>20}{:>20}{:>20}{:>8.1}{:>8.1}",
             worst(&|name| Some(get(name)? / prose), 1.0),
             worst(&|name| Some(get(name)? / beside(vocabulary, name)?), 1.0),
             worst(&|name| get(&format!("{name} growth")), -1.0),
             get("200k a").unwrap_or(f64::NAN),
+            get("load").unwrap_or(f64::NAN),
         );
     }
     for encoding in ENCODINGS {
