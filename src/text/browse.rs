@@ -12,6 +12,7 @@ use super::TokenId;
 use super::definition::{AddedToken, Decoder, Definition, Model, Normalizer, PreTokenizer, SplitPattern};
 use super::error::TextError;
 use super::job::Step;
+use super::order;
 
 /// One token as the page shows it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -50,8 +51,8 @@ pub struct Browser {
 impl Browser {
     /// Learns from the definition how its tokens are stored. Costs a look at every added token.
     pub fn new(definition: &Definition) -> Self {
-        let mut added = definition.added.clone();
-        added.sort_by_key(|token| token.id);
+        let order = order::by_key(&definition.added, |token| token.id.into());
+        let added: Vec<AddedToken> = order.into_iter().map(|place| definition.added[place as usize].clone()).collect();
         let (mut byte_fallback, mut continuing_prefix, mut word_suffix) = (false, String::new(), String::new());
         match &definition.model {
             Model::Bpe(bpe) => {

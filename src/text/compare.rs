@@ -11,6 +11,7 @@ use serde::Serialize;
 
 use super::error::TextError;
 use super::job::{Job, Step};
+use super::order;
 
 /// How many tokenizers can stand side by side.
 pub const MOST: usize = 4;
@@ -221,8 +222,8 @@ impl Side {
 
     fn finish_reading(&mut self) {
         if !self.sorted {
-            self.starts.sort_unstable();
-            self.boundaries.sort_unstable();
+            order::sort_by_key(&mut self.starts, |&start| start.into());
+            order::sort_by_key(&mut self.boundaries, |&boundary| boundary.into());
             self.boundaries.dedup();
             self.sorted = true;
         }

@@ -16,6 +16,7 @@ use unicode_normalization::UnicodeNormalization;
 use super::encoding::{Encoding, Scratch};
 use super::error::TextError;
 use super::job::Step;
+use super::order;
 use super::sink::Count;
 use super::tokenizer::{EncodeOptions, Specials, Tokenizer};
 
@@ -67,7 +68,7 @@ impl Explanation {
     /// The ways to count that give `wanted`, those with the fewest differences first; empty: none of them does.
     pub fn giving(&self, wanted: u64) -> Vec<&Outcome> {
         let mut found: Vec<&Outcome> = self.outcomes.iter().filter(|outcome| outcome.tokens == wanted).collect();
-        found.sort_by_key(|outcome| outcome.differences.len());
+        order::sort_by_key(&mut found, |outcome| outcome.differences.len() as u64);
         found
     }
 
@@ -117,8 +118,8 @@ impl Expected {
             }
         }
         // Taken from the end: few differences first.
-        variants.sort_by_key(Vec::len);
-        variants.reverse();
+        let order = order::by_key(&variants, |variant| variant.len() as u64);
+        let variants = order.into_iter().rev().map(|place| std::mem::take(&mut variants[place as usize])).collect();
         Self {
             text,
             options,

@@ -28,6 +28,7 @@ pub mod job;
 pub mod model;
 pub mod n_best;
 pub mod normalizer;
+mod order;
 pub mod postprocessor;
 pub mod pretokenizer;
 pub mod sink;

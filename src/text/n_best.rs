@@ -10,6 +10,7 @@ use super::encoding::{Cut, Encoding, Scratch};
 use super::error::TextError;
 use super::model::Model;
 use super::model::unigram::Ranked;
+use super::order;
 use super::sink::{Sink, Spanned};
 use super::tokenizer::{EncodeOptions, Tokenizer};
 
@@ -104,7 +105,7 @@ fn best_sums(parts: &[Part], n: usize) -> impl Iterator<Item = (Vec<usize>, f64)
                 next.push(Sum { score: sum.score + ranked.score, way, before });
             }
         }
-        next.sort_by(|a, b| b.score.total_cmp(&a.score));
+        order::sort_by_key(&mut next, |sum: &Sum| order::largest_first(sum.score));
         next.truncate(n);
         layers.push(next);
     }

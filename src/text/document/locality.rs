@@ -12,13 +12,13 @@
 //!
 //! Computed once per tokenizer. Cost: a look at every added token.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use unicode_normalization::UnicodeNormalization;
 
 use crate::text::definition::{AddedToken, Definition, Model, Normalizer, PreTokenizer, SplitBehavior, SplitPattern};
 use crate::text::normalizer::Charsmap;
+use crate::text::order;
 use crate::text::pretokenizer::class;
 
 /// How far an edit can reach.
@@ -49,10 +49,10 @@ pub struct Cuts {
     normalized: bool,
     /// The normalizer's character map, which the letter must survive.
     map: Option<Arc<Charsmap>>,
-    /// Letters and digits that may not stand before a cut.
-    not_before: BTreeSet<char>,
-    /// Pairs that something takes together.
-    together: BTreeSet<(char, char)>,
+    /// Letters and digits that may not stand before a cut, as sorted keys.
+    not_before: Vec<u64>,
+    /// Pairs that something takes together, as sorted keys (see [`pair`]).
+    together: Vec<u64>,
 }
 
 /// Punctuation of Chinese and Japanese that stands where other scripts have spaces.
@@ -80,6 +80,16 @@ const fn bits(characters: &[char]) -> u128 {
 /// What may stand behind a cut at all.
 const CANDIDATES: u128 = bits(&SPACES) | bits(&SIGNS) | bits(&DIGITS);
 
+/// Two characters as one key.
+fn pair(first: char, second: char) -> u64 {
+    u64::from(first) << 32 | u64::from(second)
+}
+
+/// The two characters of a key.
+fn characters(pair: u64) -> Option<(char, char)> {
+    Some((char::from_u32((pair >> 32) as u32)?, char::from_u32(pair as u32)?))
+}
+
 impl Cuts {
     /// Whether every piece ends between `before` and `behind`.
     pub fn allows(&self, before: char, behind: char) -> bool {
@@ -96,8 +106,8 @@ impl Cuts {
         begins
             && ends_word
             && survives
-            && !self.not_before.contains(&before)
-            && !self.together.contains(&(before, behind))
+            && self.not_before.binary_search(&before.into()).is_err()
+            && self.together.binary_search(&pair(before, behind)).is_err()
     }
 
     fn forbid_behind(&mut self, character: char) {
@@ -116,12 +126,12 @@ impl Cuts {
     /// What matches `literal` lies on one side of a cut, and its ends touch none.
     fn keep_apart(&mut self, literal: &str) {
         self.keep_together(literal);
-        self.not_before.extend(literal.chars().next_back());
+        self.not_before.extend(literal.chars().next_back().map(u64::from));
         literal.chars().next().into_iter().for_each(|first| self.forbid_behind(first));
     }
 
     fn keep_together(&mut self, literal: &str) {
-        self.together.extend(literal.chars().zip(literal.chars().skip(1)));
+        self.together.extend(literal.chars().zip(literal.chars().skip(1)).map(|(first, second)| pair(first, second)));
     }
 }
 
@@ -202,7 +212,7 @@ fn cuts(definition: &Definition, added: &[&AddedToken]) -> Result<Cuts, String> 
             PreTokenizer::Punctuation(SplitBehavior::Isolated) | PreTokenizer::Digits { .. } => {}
             PreTokenizer::Punctuation(_) => cuts.keep_behind(bits(&SPACES)),
             PreTokenizer::CharDelimiter(delimiter) => {
-                cuts.not_before.insert(*delimiter);
+                cuts.not_before.push((*delimiter).into());
                 if delimiter.is_ascii() {
                     guarantee(bits(&[*delimiter]), false);
                 }
@@ -217,7 +227,7 @@ fn cuts(definition: &Definition, added: &[&AddedToken]) -> Result<Cuts, String> 
     }
     for token in added {
         cuts.keep_together(&token.content);
-        cuts.not_before.extend(token.content.chars().next_back());
+        cuts.not_before.extend(token.content.chars().next_back().map(u64::from));
         if token.normalized && !definition.normalizers.is_empty() {
             token.content.chars().skip(1).for_each(|inner| cuts.forbid_behind(inner));
             cuts.wide = false;
@@ -230,20 +240,24 @@ fn cuts(definition: &Definition, added: &[&AddedToken]) -> Result<Cuts, String> 
     cuts.behind &= sure.behind;
     cuts.wide &= sure.wide;
     // Pairs that could be no cut anyhow need no place.
-    let pairs = std::mem::take(&mut cuts.together);
-    cuts.together = pairs.into_iter().filter(|&(before, behind)| cuts.allows(before, behind)).collect();
+    let mut pairs = std::mem::take(&mut cuts.together);
+    order::sort_by_key(&mut cuts.not_before, |&key| key);
+    order::sort_by_key(&mut pairs, |&key| key);
+    pairs.dedup();
+    pairs.retain(|&key| characters(key).is_some_and(|(before, behind)| cuts.allows(before, behind)));
+    cuts.together = pairs;
     if cuts.behind == 0 { Err("nothing in the pipeline cuts the text into pieces".into()) } else { Ok(cuts) }
 }
 
 /// Byte-pair encoding of the whole text in one piece, if all stages before the model work on characters alone.
 fn merges(definition: &Definition, added: &[&AddedToken]) -> Option<Locality> {
     let one_character = |literal: &str| literal.chars().count() == 1;
-    let mut gone = BTreeSet::new();
+    let mut gone = Vec::new();
     let normalizers = definition.normalizers.iter().all(|normalizer| match normalizer {
         Normalizer::Prepend(_) | Normalizer::Lowercase => true,
         Normalizer::Replace { pattern: SplitPattern::Literal(literal), content } => {
             if !content.contains(literal) {
-                gone.insert(literal.clone());
+                gone.push(literal.clone());
             }
             one_character(literal)
         }

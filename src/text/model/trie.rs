@@ -6,6 +6,7 @@
 //! first place with room. Tokens are given in id order; of equal tokens the last one counts, as in a map.
 
 use crate::text::TokenId;
+use crate::text::order;
 
 /// The root.
 pub const ROOT: u32 = 0;
@@ -29,9 +30,10 @@ pub struct Trie {
 impl Trie {
     /// Builds from tokens and their ids; empty tokens are left out.
     pub fn new<'a>(tokens: impl Iterator<Item = (TokenId, &'a [u8])>) -> Self {
+        let (ids, texts): (Vec<TokenId>, Vec<&[u8]>) = tokens.filter(|(_, token)| !token.is_empty()).unzip();
+        let order = order::by_bytes(&texts);
         let mut tokens: Vec<(&[u8], TokenId)> =
-            tokens.filter(|(_, token)| !token.is_empty()).map(|(id, token)| (token, id)).collect();
-        tokens.sort_by(|a, b| a.0.cmp(b.0).then(a.1.cmp(&b.1)));
+            order.into_iter().map(|place| (texts[place as usize], ids[place as usize])).collect();
         tokens.dedup_by(|later, earlier| {
             let same = later.0 == earlier.0;
             if same {

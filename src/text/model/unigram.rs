@@ -12,6 +12,7 @@ use super::trie::{ROOT, Trie};
 use super::variation::Random;
 use crate::text::TokenId;
 use crate::text::error::TextError;
+use crate::text::order;
 use crate::text::sink::{Batch, Sink, Token};
 use crate::text::vocabulary::Vocabulary;
 
@@ -264,7 +265,7 @@ impl Unigram {
             lists[at] = best;
             at += self.char_length(piece, at);
             // Stable: of equals the one found first stays in front.
-            lists[at].sort_by(|a, b| b.score.total_cmp(&a.score));
+            order::sort_by_key(&mut lists[at], |way| order::largest_first(way.score));
             lists[at].truncate(n);
         }
         (0..lists[piece.len()].len().min(n))

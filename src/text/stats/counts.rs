@@ -3,7 +3,9 @@
 //! A dense table up to [`DENSE_LIMIT`] ids, a map beyond, so that an id typed by a visitor cannot ask for gigabytes.
 //! Ids are added block by block: a document's statistics can run in slices. Cost: one increment per id.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
+
+use crate::text::order;
 
 /// Ids below this have a slot in the table; all vocabularies of text lie below.
 const DENSE_LIMIT: usize = 1 << 22;
@@ -12,7 +14,7 @@ const DENSE_LIMIT: usize = 1 << 22;
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Counts {
     dense: Vec<u32>,
-    sparse: BTreeMap<u32, u64>,
+    sparse: HashMap<u32, u64>,
     total: u64,
 }
 
@@ -58,13 +60,15 @@ impl Counts {
     /// The counts that are not 0, in id order.
     pub fn non_zero(&self) -> impl Iterator<Item = u64> {
         let dense = self.dense.iter().map(|&count| u64::from(count)).filter(|&count| count > 0);
-        dense.chain(self.sparse.values().copied())
+        let mut sparse: Vec<(u32, u64)> = self.sparse.iter().map(|(&id, &count)| (id, count)).collect();
+        order::sort_by_key(&mut sparse, |&(id, _)| id.into());
+        dense.chain(sparse.into_iter().map(|(_, count)| count))
     }
 
     /// The counts that are not 0, the largest first.
     pub fn ranked(&self) -> Vec<u64> {
         let mut ranked: Vec<u64> = self.non_zero().collect();
-        ranked.sort_unstable_by(|a, b| b.cmp(a));
+        order::sort_by_key(&mut ranked, |&count| !count);
         ranked
     }
 }

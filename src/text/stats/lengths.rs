@@ -1,8 +1,11 @@
 //! How long tokens are, and how many of them cut a character.
 
+use std::collections::HashMap;
+
 use serde::Serialize;
 
 use super::{Figure, Undefined};
+use crate::text::order;
 
 /// How many tokens have this length.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -16,13 +19,15 @@ pub struct LengthCount {
 
 /// Histogram of token lengths in UTF-8 bytes of the text, from start, end pairs; in rising order, empty bins left out.
 pub fn length_histogram(spans: &[u32]) -> Vec<LengthCount> {
-    let mut bins = std::collections::BTreeMap::<u32, u64>::new();
+    let mut bins = HashMap::<u32, u64>::new();
     for pair in spans.chunks_exact(2) {
         if let [start, end] = pair {
             *bins.entry(end.saturating_sub(*start)).or_default() += 1;
         }
     }
-    bins.into_iter().map(|(bytes, tokens)| LengthCount { bytes, tokens }).collect()
+    let mut bins: Vec<LengthCount> = bins.into_iter().map(|(bytes, tokens)| LengthCount { bytes, tokens }).collect();
+    order::sort_by_key(&mut bins, |bin| bin.bytes.into());
+    bins
 }
 
 /// Share of tokens that begin or end inside a code point; `halves` is what [`count_half_characters`] counted.

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::super::TokenId;
 use super::super::definition::{Definition, Model};
+use super::super::order;
 
 /// Tokens near a token, each list in id order.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -51,7 +52,7 @@ pub fn neighbours(definition: &Definition, id: TokenId) -> Neighbours {
             found.longer.push(other);
         }
     }
-    found.prefixes.sort_by_key(|&prefix| (vocabulary.get(prefix).len(), prefix));
+    order::sort_by_key(&mut found.prefixes, |&prefix| (vocabulary.get(prefix).len() as u64) << 32 | u64::from(prefix));
     found.variants.truncate(MOST);
     found
 }

@@ -7,6 +7,7 @@ use super::short::RANKS;
 use crate::text::TokenId;
 use crate::text::definition::{BpeDefinition, Merges};
 use crate::text::error::TextError;
+use crate::text::order;
 use crate::text::vocabulary_index::VocabularyIndex;
 
 /// No token: a symbol that has none yet, or none at all.
@@ -161,8 +162,7 @@ fn score_ranks(scores: &[f32], index: &VocabularyIndex) -> Result<Vec<u32>, Text
             got: scores.len().to_string(),
         });
     }
-    let mut order: Vec<u32> = (0..scores.len() as u32).collect();
-    order.sort_by(|&a, &b| scores[b as usize].total_cmp(&scores[a as usize]));
+    let order = order::by_key(scores, |&&score| order::largest_first(f64::from(score)));
     let mut ranks = vec![u32::MAX; scores.len()];
     let (mut rank, mut last) = (0, f32::INFINITY);
     for (place, &id) in order.iter().enumerate() {
