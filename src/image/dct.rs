@@ -6,8 +6,10 @@
 //! One step serves all, that of the colour differences is 1.5 times as long.
 
 use super::colour::{to_rgb, to_ycbcr};
+use super::error::ImageError;
+use super::layout::Layout;
 use super::picture::{Picture, Size};
-use super::tokenizer::{ImageTokenizer, Layout, Region, square};
+use super::tokenizer::{ByParts, Coded, Decode, Encode, ImageTokenizer, Parts};
 
 const SIDE: usize = 8;
 const BLOCK: usize = SIDE * SIDE;
@@ -89,9 +91,8 @@ impl Dct {
 }
 
 impl ImageTokenizer for Dct {
-    fn layout(&self, size: Size) -> Layout {
-        let (rows, columns) = size.cells(SIDE);
-        Layout::Grid { rows, columns, depth: DEPTH }
+    fn layout(&self, size: Size, _count: usize) -> Layout {
+        Layout::squares(size, SIDE, DEPTH)
     }
 
     fn alphabets(&self) -> Vec<u32> {
@@ -102,6 +103,39 @@ impl ImageTokenizer for Dct {
         STEP_BITS
     }
 
+    fn encode(&self, picture: Picture) -> Result<Box<dyn Encode>, ImageError> {
+        Ok(ByParts::encode(self.clone(), picture, Vec::new()))
+    }
+
+    fn decode(&self, size: Size, coded: Coded, keep: usize) -> Result<Box<dyn Decode>, ImageError> {
+        Ok(ByParts::decode(self.clone(), size, coded, keep))
+    }
+
+    /// Frequencies along the zigzag, the same of all three channels.
+    fn stops(&self, _layout: Layout) -> usize {
+        BLOCK
+    }
+
+    fn stop_of(&self, _layout: Layout, position: usize) -> usize {
+        position % BLOCK
+    }
+
+    /// How large the same coefficient is in the blocks to the left and above, each up to two steps.
+    fn contexts(&self) -> usize {
+        5
+    }
+
+    fn context(&self, ids: &[u32], layout: Layout, position: usize) -> usize {
+        let Layout::Grid { columns, .. } = layout else { return 0 };
+        let cell = position / DEPTH;
+        let size = |back: usize| level(ids[position - back * DEPTH]).unsigned_abs().min(2) as usize;
+        let left = if cell.is_multiple_of(columns) { 0 } else { size(1) };
+        let above = if cell >= columns { size(columns) } else { 0 };
+        left + above
+    }
+}
+
+impl Parts for Dct {
     fn parts(&self, size: Size) -> usize {
         size.cells(SIDE).0
     }
@@ -124,12 +158,12 @@ impl ImageTokenizer for Dct {
         }
     }
 
-    fn decode_part(&self, ids: &[u32], part: usize, picture: &mut Picture) {
+    fn decode_part(&self, ids: &[u32], keep: usize, part: usize, picture: &mut Picture) {
         let (_, columns) = picture.size().cells(SIDE);
         let inverse = transposed(&self.basis);
         for (column, cell) in ids.chunks_exact(DEPTH).skip(part * columns).take(columns).enumerate() {
             let mut coefficients = [[0.0; BLOCK]; CHANNELS];
-            for (depth, &id) in cell.iter().enumerate() {
+            for (depth, &id) in cell.iter().enumerate().filter(|(depth, _)| depth % BLOCK < keep) {
                 coefficients[depth / BLOCK][ZIGZAG[depth % BLOCK]] = level(id) as f32 * step_of(self.step, depth);
             }
             let block = coefficients.map(|channel| Self::transform(&channel, &inverse));
@@ -139,24 +173,6 @@ impl ImageTokenizer for Dct {
                 picture.set(x, y, to_rgb([*luma, *blueness, *redness]));
             }
         }
-    }
-
-    fn region(&self, size: Size, cell: usize) -> Region {
-        square(size, SIDE, cell)
-    }
-
-    /// How large the same coefficient is in the blocks to the left and above, each up to two steps.
-    fn contexts(&self) -> usize {
-        5
-    }
-
-    fn context(&self, ids: &[u32], layout: Layout, position: usize) -> usize {
-        let Layout::Grid { columns, .. } = layout;
-        let cell = position / DEPTH;
-        let size = |back: usize| level(ids[position - back * DEPTH]).unsigned_abs().min(2) as usize;
-        let left = if cell.is_multiple_of(columns) { 0 } else { size(1) };
-        let above = if cell >= columns { size(columns) } else { 0 };
-        left + above
     }
 }
 

@@ -13,6 +13,20 @@ pub enum ImageError {
         /// Pixels down.
         height: u32,
     },
+    /// A picture within the bounds that this tokenizer has no room for.
+    #[error("this tokenizer takes {most} megapixels; the picture has {got}")]
+    Area {
+        /// Megapixels of the picture.
+        got: u32,
+        /// Megapixels that it takes.
+        most: u32,
+    },
+    /// The side information is not what the tokenizer writes.
+    #[error("the side information of these tokens is not this tokenizer's: {reason}")]
+    Side {
+        /// What is wrong.
+        reason: &'static str,
+    },
     /// The samples are not as many as the size says.
     #[error("a picture of {width} × {height} has {expected} samples; {got} were given")]
     Samples {

@@ -4,8 +4,10 @@
 //! Worth More Than 16x16 Patches", 2024, and Wang et al., "Scaling Laws in Patchification", 2025, ask how small a patch
 //! pays.
 
+use super::error::ImageError;
+use super::layout::Layout;
 use super::picture::{Picture, Size};
-use super::tokenizer::{ImageTokenizer, Layout, Region, square};
+use super::tokenizer::{ByParts, Coded, Decode, Encode, ImageTokenizer, Parts};
 
 /// Patches of one size.
 #[derive(Clone, Copy, Debug)]
@@ -25,19 +27,24 @@ impl Patches {
 }
 
 impl ImageTokenizer for Patches {
-    fn layout(&self, size: Size) -> Layout {
-        let (rows, columns) = size.cells(self.side);
-        Layout::Grid { rows, columns, depth: self.depth() }
+    fn layout(&self, size: Size, _count: usize) -> Layout {
+        Layout::squares(size, self.side, self.depth())
     }
 
     fn alphabets(&self) -> Vec<u32> {
         vec![256; self.depth()]
     }
 
-    fn side_information_bits(&self) -> f64 {
-        0.0
+    fn encode(&self, picture: Picture) -> Result<Box<dyn Encode>, ImageError> {
+        Ok(ByParts::encode(*self, picture, Vec::new()))
     }
 
+    fn decode(&self, size: Size, coded: Coded, keep: usize) -> Result<Box<dyn Decode>, ImageError> {
+        Ok(ByParts::decode(*self, size, coded, keep))
+    }
+}
+
+impl Parts for Patches {
     fn parts(&self, size: Size) -> usize {
         size.cells(self.side).0
     }
@@ -54,7 +61,7 @@ impl ImageTokenizer for Patches {
         }
     }
 
-    fn decode_part(&self, ids: &[u32], part: usize, picture: &mut Picture) {
+    fn decode_part(&self, ids: &[u32], _keep: usize, part: usize, picture: &mut Picture) {
         let (_, columns) = picture.size().cells(self.side);
         let cells = ids.chunks_exact(self.depth()).skip(part * columns).take(columns);
         for (column, cell) in cells.enumerate() {
@@ -63,9 +70,5 @@ impl ImageTokenizer for Patches {
                 picture.set(x, y, [pixel[0] as u8, pixel[1] as u8, pixel[2] as u8]);
             }
         }
-    }
-
-    fn region(&self, size: Size, cell: usize) -> Region {
-        square(size, self.side, cell)
     }
 }

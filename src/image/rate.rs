@@ -5,7 +5,7 @@
 //! Nothing that was learned on other pictures is in it.
 
 use super::picture::Size;
-use super::tokenizer::ImageTokenizer;
+use super::tokenizer::{Coded, ImageTokenizer};
 use crate::job::Step;
 
 /// Bits of a picture's ids.
@@ -22,16 +22,15 @@ pub struct Rate {
 /// Bits for a side of 1 to 8,192.
 const BITS_OF_A_SIDE: f64 = 13.0;
 
-/// Side information of a picture: the tokenizer's, and its size.
-pub fn side_information(tokenizer: &dyn ImageTokenizer) -> f64 {
-    tokenizer.side_information_bits() + 2.0 * BITS_OF_A_SIDE
+/// Side information of a picture: the tokenizer's, what it wrote for this picture, and the picture's size.
+pub fn side_information(tokenizer: &dyn ImageTokenizer, coded: &Coded) -> f64 {
+    tokenizer.side_information_bits() + 8.0 * coded.side.len() as f64 + 2.0 * BITS_OF_A_SIDE
 }
 
-/// Sum of log2 of the alphabet over all ids of a picture of this size.
-pub fn fixed(tokenizer: &dyn ImageTokenizer, size: Size) -> f64 {
-    let cells = tokenizer.layout(size).count() / tokenizer.layout(size).depth().max(1);
-    let of_a_cell: f64 = tokenizer.alphabets().into_iter().map(|alphabet| f64::from(alphabet).log2()).sum();
-    cells as f64 * of_a_cell
+/// Sum of log2 of the alphabet over `count` ids.
+pub fn fixed(tokenizer: &dyn ImageTokenizer, size: Size, count: usize) -> f64 {
+    let cells = tokenizer.layout(size, count).cells();
+    cells as f64 * tokenizer.alphabets().into_iter().map(|alphabet| f64::from(alphabet).log2()).sum::<f64>()
 }
 
 /// How often each id was seen in one context.
@@ -59,42 +58,50 @@ impl Counts {
 #[derive(Debug)]
 pub struct Coding {
     size: Size,
-    ids: Vec<u32>,
+    coded: Coded,
     alphabets: Vec<u32>,
     /// By depth, then by context.
     counts: Vec<Counts>,
+    /// Ids of later stops are left out.
+    keep: usize,
     position: usize,
-    bits: f64,
+    fixed: f64,
+    adaptive: f64,
 }
 
 impl Coding {
-    /// Begins. The ids must be those of a picture of this size.
-    pub fn new(tokenizer: &dyn ImageTokenizer, size: Size, ids: Vec<u32>) -> Self {
+    /// Begins, with the first `keep` of the tokenizer's stops. The ids must be those of a picture of this size.
+    pub fn new(tokenizer: &dyn ImageTokenizer, size: Size, coded: Coded, keep: usize) -> Self {
         let alphabets = tokenizer.alphabets();
         let counts = vec![Counts::default(); alphabets.len() * tokenizer.contexts()];
-        Self { size, ids, alphabets, counts, position: 0, bits: 0.0 }
+        Self { size, coded, alphabets, counts, keep, position: 0, fixed: 0.0, adaptive: 0.0 }
     }
 
     /// Codes `budget` ids, at least one.
     pub fn step(&mut self, tokenizer: &dyn ImageTokenizer, budget: u64) -> Step {
-        let (layout, contexts) = (tokenizer.layout(self.size), tokenizer.contexts());
-        let until = self.ids.len().min(self.position + budget.clamp(1, 1 << 28) as usize);
+        let ids = &self.coded.ids;
+        let (layout, contexts) = (tokenizer.layout(self.size, ids.len()), tokenizer.contexts());
+        let until = ids.len().min(self.position + budget.clamp(1, 1 << 28) as usize);
         for position in self.position..until {
+            if tokenizer.stop_of(layout, position) >= self.keep {
+                continue;
+            }
             let depth = position % self.alphabets.len();
-            let context = tokenizer.context(&self.ids, layout, position);
+            let context = tokenizer.context(ids, layout, position);
             let counts = &mut self.counts[depth * contexts + context];
-            self.bits += counts.code(self.ids[position] as usize, self.alphabets[depth] as usize);
+            self.adaptive += counts.code(ids[position] as usize, self.alphabets[depth] as usize);
+            self.fixed += f64::from(self.alphabets[depth]).log2();
         }
         self.position = until;
-        if until == self.ids.len() {
+        if until == ids.len() {
             return Step::Done;
         }
-        Step::Progress { phase: "code", done: until as u64, total: Some(self.ids.len() as u64) }
+        Step::Progress { phase: "code", done: until as u64, total: Some(ids.len() as u64) }
     }
 
     /// The result.
     pub fn finish(&self, tokenizer: &dyn ImageTokenizer) -> Rate {
-        Rate { fixed: fixed(tokenizer, self.size), adaptive: self.bits, side_information: side_information(tokenizer) }
+        Rate { fixed: self.fixed, adaptive: self.adaptive, side_information: side_information(tokenizer, &self.coded) }
     }
 }
 
@@ -117,7 +124,7 @@ mod tests {
     fn a_picture_of_one_colour_costs_little() {
         let tokenizer = crate::image::patches::Patches::new(1);
         let size = Size::new(64, 64).expect("small");
-        let mut coding = Coding::new(&tokenizer, size, vec![9; 64 * 64 * 3]);
+        let mut coding = Coding::new(&tokenizer, size, Coded { ids: vec![9; 64 * 64 * 3], side: Vec::new() }, 1);
         while coding.step(&tokenizer, 1000) != Step::Done {}
         let rate = coding.finish(&tokenizer);
         assert_eq!(rate.fixed, 64.0 * 64.0 * 24.0);

@@ -1,77 +1,89 @@
 //! What an image tokenizer is, and encoding and decoding in slices.
 //!
-//! A tokenizer works in parts that do not depend on each other (a row of cells, a whole picture): a part is the least
-//! that a slice does, so parts should stay below some ten milliseconds.
+//! Where a picture falls into parts that do not depend on each other (a row of cells), a tokenizer implements [`Parts`]
+//! and [`ByParts`] does the slicing; the others bring jobs of their own.
 
 use super::error::ImageError;
+use super::layout::{Layout, Region};
 use super::picture::{Picture, Size};
 use crate::job::Step;
 
-/// How ids are arranged.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Layout {
-    /// Cells row by row, `depth` ids each.
-    Grid {
-        /// Cells down.
-        rows: usize,
-        /// Cells across.
-        columns: usize,
-        /// Ids of a cell.
-        depth: usize,
-    },
+/// What a picture became.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Coded {
+    /// The ids, in the order of the layout.
+    pub ids: Vec<u32>,
+    /// What a decoder needs besides and what depends on the picture, in bytes of the tokenizer's own: a codebook that
+    /// was fitted, a number of bit planes. Most need none.
+    pub side: Vec<u8>,
 }
 
-impl Layout {
-    /// Ids in all.
-    pub fn count(self) -> usize {
-        match self {
-            Layout::Grid { rows, columns, depth } => rows * columns * depth,
-        }
-    }
-
-    /// Ids of a cell.
-    pub fn depth(self) -> usize {
-        match self {
-            Layout::Grid { depth, .. } => depth,
-        }
-    }
+/// A picture on its way to ids.
+pub trait Encode {
+    /// Does about `budget` pixels' worth of work, at least something.
+    fn step(&mut self, budget: u64) -> Step;
+    /// The result; incomplete before the job is done.
+    fn finish(self: Box<Self>) -> Coded;
 }
 
-/// Pixels that a token paints, from the left and the top.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Region {
-    /// First column.
-    pub x: usize,
-    /// First row.
-    pub y: usize,
-    /// Columns.
-    pub width: usize,
-    /// Rows.
-    pub height: usize,
+/// Ids on their way to a picture.
+pub trait Decode {
+    /// Does about `budget` pixels' worth of work, at least something.
+    fn step(&mut self, budget: u64) -> Step;
+    /// The result; black where it is not done.
+    fn finish(self: Box<Self>) -> Picture;
 }
 
 /// Turns pictures into ids and back.
 pub trait ImageTokenizer {
-    /// How the ids of a picture of this size are arranged.
-    fn layout(&self, size: Size) -> Layout;
+    /// How `count` ids of a picture of this size are arranged; only an ordered layout depends on the count.
+    fn layout(&self, size: Size, count: usize) -> Layout;
 
     /// How many ids there are at each depth of a cell.
     fn alphabets(&self) -> Vec<u32>;
 
-    /// Bits that a decoder needs besides the ids and the picture's size.
-    fn side_information_bits(&self) -> f64;
+    /// Bits that a decoder needs besides the ids, the picture's size and [`Coded::side`].
+    fn side_information_bits(&self) -> f64 {
+        0.0
+    }
 
-    /// How many parts a picture of this size has.
-    fn parts(&self, size: Size) -> usize;
+    /// A job that encodes.
+    ///
+    /// # Errors
+    /// [`ImageError::Area`] where a picture is too large for this tokenizer.
+    fn encode(&self, picture: Picture) -> Result<Box<dyn Encode>, ImageError>;
 
-    /// Appends the ids of one part; parts come in order.
-    fn encode_part(&self, picture: &Picture, part: usize, ids: &mut Vec<u32>);
+    /// A job that decodes the first `keep` of [`stops`](Self::stops). [`decoding`] has checked the ids.
+    ///
+    /// # Errors
+    /// [`ImageError::Side`] where the side information is not of this tokenizer.
+    fn decode(&self, size: Size, coded: Coded, keep: usize) -> Result<Box<dyn Decode>, ImageError>;
 
-    /// Paints one part. `ids` are all of the picture, as many as the layout has, each within its alphabet.
-    fn decode_part(&self, ids: &[u32], part: usize, picture: &mut Picture);
+    /// How many leading parts a decoder can stop after: the ids of an ordered layout, the depth of a cell whose later
+    /// ids refine the earlier. One where a part says nothing without the rest.
+    fn stops(&self, layout: Layout) -> usize {
+        match layout {
+            Layout::Ordered { count } => count,
+            _ => 1,
+        }
+    }
 
-    /// What the cell with this number paints; cells at the edge are cut.
-    fn region(&self, size: Size, cell: usize) -> Region;
+    /// Which of the stops, from 0, the id at this position belongs to.
+    fn stop_of(&self, layout: Layout, position: usize) -> usize {
+        match layout {
+            Layout::Ordered { .. } => position,
+            _ => 0,
+        }
+    }
+
+    /// What each cell paints, cut at the edge.
+    fn regions(&self, size: Size, coded: &Coded) -> Vec<Region> {
+        let layout = self.layout(size, coded.ids.len());
+        let Layout::Grid { columns, side, .. } = layout else { return vec![Region::whole(size); layout.cells()] };
+        (0..layout.cells())
+            .map(|cell| Region::cut(size, cell % columns * side, cell / columns * side, side, side))
+            .collect()
+    }
 
     /// How many contexts an adaptive code may tell apart at each depth.
     fn contexts(&self) -> usize {
@@ -84,16 +96,24 @@ pub trait ImageTokenizer {
     }
 }
 
-/// The square of `side` pixels with this number in a picture, cut at the edge.
-pub fn square(size: Size, side: usize, cell: usize) -> Region {
-    let (_, columns) = size.cells(side);
-    let (x, y) = (cell % columns * side, cell / columns * side);
-    Region { x, y, width: side.min(size.width().saturating_sub(x)), height: side.min(size.height().saturating_sub(y)) }
+/// A job that decodes the first `keep` [`stops`](ImageTokenizer::stops), all of them where there are fewer.
+///
+/// # Errors
+/// [`ImageError::Count`] and [`ImageError::UnknownId`] where the ids are not this tokenizer's for this size, and those
+/// of [`ImageTokenizer::decode`].
+pub fn decoding(
+    tokenizer: &dyn ImageTokenizer,
+    size: Size,
+    coded: Coded,
+    keep: usize,
+) -> Result<Box<dyn Decode>, ImageError> {
+    check(tokenizer, size, &coded.ids)?;
+    tokenizer.decode(size, coded, keep)
 }
 
 /// Says which id is not one of the tokenizer's, if one is not.
 pub fn check(tokenizer: &dyn ImageTokenizer, size: Size, ids: &[u32]) -> Result<(), ImageError> {
-    let layout = tokenizer.layout(size);
+    let layout = tokenizer.layout(size, ids.len());
     if ids.len() != layout.count() {
         return Err(ImageError::Count { got: ids.len(), expected: layout.count() });
     }
@@ -106,85 +126,75 @@ pub fn check(tokenizer: &dyn ImageTokenizer, size: Size, ids: &[u32]) -> Result<
     Ok(())
 }
 
-/// Encoding in slices. A budget counts pixels.
+/// A tokenizer whose pictures fall into parts that do not depend on each other. A part should stay below some ten
+/// milliseconds.
+pub trait Parts {
+    /// How many parts a picture of this size has.
+    fn parts(&self, size: Size) -> usize;
+
+    /// Appends the ids of one part; parts come in order.
+    fn encode_part(&self, picture: &Picture, part: usize, ids: &mut Vec<u32>);
+
+    /// Paints one part from all ids of the picture, of each cell the first `keep`.
+    fn decode_part(&self, ids: &[u32], keep: usize, part: usize, picture: &mut Picture);
+}
+
+/// Encodes or decodes a picture part by part.
 #[derive(Debug)]
-pub struct Encoding {
+pub struct ByParts<T> {
+    tokenizer: T,
     picture: Picture,
-    ids: Vec<u32>,
+    coded: Coded,
+    keep: usize,
     part: usize,
 }
 
-impl Encoding {
-    /// Begins.
-    pub fn new(picture: Picture) -> Self {
-        Self { picture, ids: Vec::new(), part: 0 }
+impl<T: Parts + 'static> ByParts<T> {
+    /// A job that encodes; `side` goes with the ids.
+    pub fn encode(tokenizer: T, picture: Picture, side: Vec<u8>) -> Box<dyn Encode> {
+        Box::new(Self { tokenizer, picture, coded: Coded { ids: Vec::new(), side }, keep: 0, part: 0 })
     }
 
-    /// Does parts until `budget` pixels are done, at least one part.
-    pub fn step(&mut self, tokenizer: &dyn ImageTokenizer, budget: u64) -> Step {
-        let size = self.picture.size();
-        if self.part == 0 {
-            self.ids.reserve_exact(tokenizer.layout(size).count());
+    /// A job that decodes.
+    pub fn decode(tokenizer: T, size: Size, coded: Coded, keep: usize) -> Box<dyn Decode> {
+        Box::new(Self { tokenizer, picture: Picture::black(size), coded, keep, part: 0 })
+    }
+
+    fn advance(&mut self, phase: &'static str, budget: u64, mut work: impl FnMut(&mut Self)) -> Step {
+        let parts = self.tokenizer.parts(self.picture.size());
+        let pixels_of_part = (self.picture.size().area() / parts.max(1)).max(1) as u64;
+        let until = parts.min(self.part + (budget / pixels_of_part).max(1) as usize);
+        while self.part < until {
+            work(self);
+            self.part += 1;
         }
-        advance("encode", &mut self.part, tokenizer.parts(size), size, budget, |part| {
-            tokenizer.encode_part(&self.picture, part, &mut self.ids);
-        })
-    }
-
-    /// The ids of the parts done.
-    pub fn finish(self) -> Vec<u32> {
-        self.ids
+        if self.part == parts {
+            return Step::Done;
+        }
+        Step::Progress { phase, done: self.part as u64, total: Some(parts as u64) }
     }
 }
 
-/// Decoding in slices. A budget counts pixels.
-#[derive(Debug)]
-pub struct Decoding {
-    ids: Vec<u32>,
-    picture: Picture,
-    part: usize,
-}
-
-impl Decoding {
-    /// Begins.
-    ///
-    /// # Errors
-    /// [`ImageError::Count`] and [`ImageError::UnknownId`] where `ids` are not this tokenizer's for this size.
-    pub fn new(tokenizer: &dyn ImageTokenizer, size: Size, ids: Vec<u32>) -> Result<Self, ImageError> {
-        check(tokenizer, size, &ids)?;
-        Ok(Self { ids, picture: Picture::black(size), part: 0 })
-    }
-
-    /// Does parts until `budget` pixels are done, at least one part.
-    pub fn step(&mut self, tokenizer: &dyn ImageTokenizer, budget: u64) -> Step {
-        let size = self.picture.size();
-        advance("decode", &mut self.part, tokenizer.parts(size), size, budget, |part| {
-            tokenizer.decode_part(&self.ids, part, &mut self.picture);
+impl<T: Parts + 'static> Encode for ByParts<T> {
+    fn step(&mut self, budget: u64) -> Step {
+        self.advance("encode", budget, |job| {
+            job.tokenizer.encode_part(&job.picture, job.part, &mut job.coded.ids);
         })
     }
 
-    /// The picture, black where parts are not done.
-    pub fn finish(self) -> Picture {
+    fn finish(self: Box<Self>) -> Coded {
+        self.coded
+    }
+}
+
+impl<T: Parts + 'static> Decode for ByParts<T> {
+    fn step(&mut self, budget: u64) -> Step {
+        self.advance("decode", budget, |job| {
+            job.tokenizer.decode_part(&job.coded.ids, job.keep, job.part, &mut job.picture);
+        })
+    }
+
+    fn finish(self: Box<Self>) -> Picture {
         self.picture
     }
-}
-
-fn advance(
-    phase: &'static str,
-    part: &mut usize,
-    parts: usize,
-    size: Size,
-    budget: u64,
-    mut work: impl FnMut(usize),
-) -> Step {
-    let pixels_of_part = (size.area() / parts.max(1)).max(1) as u64;
-    let until = parts.min(*part + (budget / pixels_of_part).max(1) as usize);
-    while *part < until {
-        work(*part);
-        *part += 1;
-    }
-    if *part == parts {
-        return Step::Done;
-    }
-    Step::Progress { phase, done: *part as u64, total: Some(parts as u64) }
 }

@@ -51,7 +51,10 @@ pub(super) fn from_text(error: TextError) -> JsValue {
 pub(super) fn from_image(error: ImageError) -> JsValue {
     let message = error.to_string();
     match error {
-        ImageError::Size { .. } => wire("too-large", message, "Make the picture smaller.", None),
+        ImageError::Side { .. } => wire("malformed", message, "Take the tokens as the tokenizer gave them.", None),
+        ImageError::Size { .. } | ImageError::Area { .. } => {
+            wire("too-large", message, "Make the picture smaller.", None)
+        }
         ImageError::UnknownName { .. } => wire("unknown-name", message, "Choose one of the catalogue.", None),
         ImageError::UnknownId { id, position, .. } => {
             let detail = Some(UnknownId { id, position });

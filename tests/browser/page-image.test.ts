@@ -254,7 +254,7 @@ test('the API: encode, decode, region, rate, measure, and what is refused', asyn
     return result
   }, `${site.url}tokenarium.js`)
   assert.deepEqual(found.names, ['patches', 'dct-8'])
-  assert.deepEqual(found.layout, { kind: 'grid', rows: 2, columns: 3, depth: 192 })
+  assert.deepEqual(found.layout, { kind: 'grid', rows: 2, columns: 3, depth: 192, side: 8 })
   assert.equal(found.bits, 6 * 192 * 8)
   assert.equal(found.same, true)
   assert.deepEqual(found.equal, { psnr: 60, ssim: 1 })

@@ -90,12 +90,14 @@ class LiveImageTokenizer implements ImageTokenizer {
       signal,
       onProgress,
     })
-    const { width, height, ids, layout, fixedBits, sideInformationBits } = encoded
+    const { width, height, ids, side, layout, stops, fixedBits, sideInformationBits } = encoded
     return {
       format: 1,
       tokenizer: this.info.name,
-      layout: { kind: 'grid', ...layout },
+      layout,
+      stops,
       ids,
+      side,
       alphabets: this.#alphabets,
       bits: fixedBits,
       sideInformationBits,
@@ -104,8 +106,13 @@ class LiveImageTokenizer implements ImageTokenizer {
     }
   }
 
-  async decode(tokens: ImageTokens, { signal, onProgress }: Job = {}): Promise<ImageData> {
-    const { rgba } = await this.#engine.call('lab', 'decodePicture', this.#handle, wireIds(tokens), {
+  decode(tokens: ImageTokens, job: Job = {}): Promise<ImageData> {
+    return this.prefix(tokens, tokens.stops, job)
+  }
+
+  async prefix(tokens: ImageTokens, keep: number, { signal, onProgress }: Job = {}): Promise<ImageData> {
+    const input = { ...wireIds(tokens), keep: stopsKept(tokens, keep) }
+    const { rgba } = await this.#engine.call('lab', 'decodePicture', this.#handle, input, {
       lane: 'long',
       signal,
       onProgress,
@@ -113,17 +120,30 @@ class LiveImageTokenizer implements ImageTokenizer {
     return imageData(rgba, tokens.width, tokens.height)
   }
 
-  region({ width, height, layout }: ImageTokens, index: number): Promise<PictureRegion> {
-    const cell = Math.floor(index / layout.depth)
-    if (!(cell >= 0 && cell < layout.rows * layout.columns)) {
-      const count = layout.rows * layout.columns * layout.depth
+  async region(tokens: ImageTokens, index: number): Promise<PictureRegion> {
+    const cell = Math.floor(index / tokens.layout.depth)
+    if (!(index >= 0 && index < tokens.ids.length)) {
+      const count = tokens.ids.length
       throw new TokenariumError('invalid-argument', `There is no id ${index} among ${count}.`, 'Correct the index.')
     }
-    return this.#engine.call('lab', 'pictureRegion', this.#handle, { width, height, cell })
+    const { layout } = tokens
+    if (layout.kind === 'grid') {
+      const { columns, side } = layout
+      const [x, y] = [(cell % columns) * side, Math.floor(cell / columns) * side]
+      return { x, y, width: Math.min(side, tokens.width - x), height: Math.min(side, tokens.height - y) }
+    }
+    const [x = 0, y = 0, width = 0, height = 0] = (await this.regions(tokens)).subarray(4 * cell, 4 * cell + 4)
+    return { x, y, width, height }
   }
 
-  rate(tokens: ImageTokens, { signal, onProgress }: Job = {}): Promise<Rate> {
-    return this.#engine.call('lab', 'pictureRate', this.#handle, wireIds(tokens), { lane: 'long', signal, onProgress })
+  regions(tokens: ImageTokens, { signal }: Job = {}): Promise<Uint32Array> {
+    return this.#engine.call('lab', 'pictureRegions', this.#handle, wireIds(tokens), { lane: 'long', signal })
+  }
+
+  rate(tokens: ImageTokens, options: { keep?: number | undefined } & Job = {}): Promise<Rate> {
+    const { keep = tokens.stops, signal, onProgress } = options
+    const input = { ...wireIds(tokens), keep: stopsKept(tokens, keep) }
+    return this.#engine.call('lab', 'pictureRate', this.#handle, input, { lane: 'long', signal, onProgress })
   }
 
   free(): Promise<void> {
@@ -135,8 +155,13 @@ class LiveImageTokenizer implements ImageTokenizer {
   }
 }
 
-function wireIds({ width, height, ids }: ImageTokens): WireIds {
-  return { width, height, ids }
+function wireIds({ width, height, ids, side }: ImageTokens): WireIds {
+  return { width, height, ids, side }
+}
+
+function stopsKept({ stops }: ImageTokens, keep: number): number {
+  if (keep >= 0 && Number.isInteger(keep)) return Math.min(keep, stops)
+  throw new TokenariumError('invalid-argument', `${keep} is not a number of parts.`, `Give one from 0 to ${stops}.`)
 }
 
 function packed([red, green, blue]: readonly [number, number, number]): number {

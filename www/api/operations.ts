@@ -6,7 +6,7 @@
 import type { Comparison, DocumentSize, Entry, Neighbours, Statistics, TokenizerFacts, Trace } from '#wasm/text'
 
 export type { DocumentSize, TokenizerFacts }
-import type { GridLayout, Measures, PictureRegion, Rate } from '#wasm/lab'
+import type { Measures, PictureLayout, Rate } from '#wasm/lab'
 import type { RenderedChat, StepTotals, TrainingState } from '#wasm/tools'
 import type { EncodeOptions, TrainOptions, Unit } from './types.ts'
 import type { FileReference } from './worker/vocabulary-files.ts'
@@ -138,6 +138,7 @@ export interface WireIds {
   width: number
   height: number
   ids: Uint32Array
+  side: Uint8Array
 }
 
 /** Operations of the module `lab`. */
@@ -148,11 +149,11 @@ export interface LabOperations {
   /** `ground`: 0xRRGGBB, laid under what is not opaque. */
   encodePicture: {
     input: { picture: WirePicture; ground: number }
-    output: WireIds & { layout: GridLayout; fixedBits: number; sideInformationBits: number }
+    output: WireIds & { layout: PictureLayout; stops: number; fixedBits: number; sideInformationBits: number }
   }
-  decodePicture: { input: WireIds; output: { rgba: Uint8Array } }
-  pictureRegion: { input: { width: number; height: number; cell: number }; output: PictureRegion }
-  pictureRate: { input: WireIds; output: Rate }
+  decodePicture: { input: WireIds & { keep: number }; output: { rgba: Uint8Array } }
+  pictureRegions: { input: WireIds; output: Uint32Array }
+  pictureRate: { input: WireIds & { keep: number }; output: Rate }
   /** Samples of a file of a picture. */
   readPicture: { input: WirePicture; output: { width: number; height: number; rgba: Uint8Array } }
   measure: { input: { a: WirePicture; b: WirePicture; ground: number }; output: Measures }

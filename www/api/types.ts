@@ -24,11 +24,11 @@ import type {
   TracedMerge,
   Zipf,
 } from '#wasm/text'
-import type { Measures, PictureRegion, Rate } from '#wasm/lab'
+import type { Measures, PictureLayout, Rate } from '#wasm/lab'
 import type { Candidate, Change, Merge, Piece, StepTotals, TrainingState, WordState } from '#wasm/tools'
 import type { Progress } from './protocol.ts'
 
-export type { Measures, PictureRegion, Rate }
+export type { Measures, PictureLayout, Rate }
 
 export type { Candidate, Change, Merge, Piece, StepTotals, TrainingState, WordState }
 
@@ -87,8 +87,10 @@ export type Text = string | Bytes
 /** How the ids of an encoding are arranged. */
 export type Layout =
   | { kind: 'sequence' }
-  /** Cells row by row, `depth` ids each. */
-  | { kind: 'grid'; rows: number; columns: number; depth: number }
+  /** Cells row by row, `depth` ids each; a cell paints a square of `side` pixels. */
+  | { kind: 'grid'; rows: number; columns: number; depth: number; side: number }
+  /** From coarse to fine: any number of leading ids decodes. */
+  | { kind: 'ordered'; count: number; depth: number }
 
 /** What an encoding is, for text as for any other kind of input. */
 export interface Tokens {
@@ -424,9 +426,25 @@ export interface ImageInfo {
   readonly options: readonly ImageOption[]
 }
 
+/** Pixels that a cell paints. */
+export interface PictureRegion {
+  /** First column. */
+  x: number
+  /** First row. */
+  y: number
+  /** Columns. */
+  width: number
+  /** Rows. */
+  height: number
+}
+
 /** The ids of a picture. */
 export interface ImageTokens extends Tokens {
-  layout: { kind: 'grid'; rows: number; columns: number; depth: number }
+  layout: PictureLayout
+  /** What a decoder needs besides the ids, in bytes of the tokenizer's own (a codebook, a number of bit planes). */
+  side: Uint8Array
+  /** How many leading parts decode alone: ids of an ordered layout, the depth of a cell. One where there are none. */
+  stops: number
   /** Pixels across. */
   width: number
   /** Pixels down. */
@@ -448,10 +466,15 @@ export interface ImageTokenizer extends AsyncDisposable {
   encode(picture: Pixels, options?: PictureOptions & Job): Promise<ImageTokens>
   /** @throws TokenariumError `unknown-id`, `invalid-argument` */
   decode(tokens: ImageTokens, job?: Job): Promise<ImageData>
+  /** What comes of the first `keep` of `tokens.stops`. @throws as `decode` does */
+  prefix(tokens: ImageTokens, keep: number, job?: Job): Promise<ImageData>
   /** The pixels that the cell of the id at `index` paints. */
   region(tokens: ImageTokens, index: number): Promise<PictureRegion>
-  /** What the ids cost in bits. */
-  rate(tokens: ImageTokens, job?: Job): Promise<Rate>
+  /** The pixels that each cell paints: from the left, from the top, across, down; four numbers a cell. In a grid they
+   * follow from the layout. */
+  regions(tokens: ImageTokens, job?: Job): Promise<Uint32Array>
+  /** What the ids cost in bits, all or those of the first `keep` of `tokens.stops`. */
+  rate(tokens: ImageTokens, options?: { keep?: number | undefined } & Job): Promise<Rate>
   /** Frees what the worker holds. Calls after it fail with `freed`. */
   free(): Promise<void>
 }

@@ -10,7 +10,8 @@ use super::tokenizer::{ImageTokenizer, size};
 use crate::image::measures::Measuring;
 use crate::image::picture::Picture;
 use crate::image::rate::Coding;
-use crate::image::tokenizer::{Decoding, Encoding, ImageTokenizer as Tokenize, check};
+use crate::image::tokenizer::{Coded, Decode, Encode, ImageTokenizer as Tokenize, check, decoding};
+use crate::job::Step;
 use crate::web::error::from_image;
 use crate::web::step::progress_to_js;
 use crate::web::value::to_js;
@@ -45,8 +46,8 @@ fn picture(width: u32, height: u32, rgba: &[u8], ground: u32) -> Result<Picture,
 /// A picture on its way to ids.
 #[wasm_bindgen]
 pub struct EncodeJob {
-    tokenizer: Rc<dyn Tokenize>,
-    work: Encoding,
+    work: Option<Box<dyn Encode>>,
+    coded: Coded,
 }
 
 #[wasm_bindgen]
@@ -60,42 +61,58 @@ impl EncodeJob {
         rgba: &[u8],
         ground: u32,
     ) -> Result<EncodeJob, JsValue> {
-        let work = Encoding::new(picture(width, height, rgba, ground)?);
-        Ok(Self { tokenizer: Rc::clone(&tokenizer.inner), work })
+        let work = tokenizer.inner.encode(picture(width, height, rgba, ground)?).map_err(from_image)?;
+        Ok(Self { work: Some(work), coded: Coded::default() })
     }
 
     /// About `budget` pixels; `undefined` when done.
     #[wasm_bindgen(unchecked_return_type = "SliceProgress | undefined")]
     pub fn step(&mut self, budget: f64) -> JsValue {
-        progress_to_js(self.work.step(self.tokenizer.as_ref(), budget as u64))
+        let step = self.work.as_mut().map_or(Step::Done, |work| work.step(budget as u64));
+        if let (Step::Done, Some(work)) = (step, self.work.take_if(|_| step == Step::Done)) {
+            self.coded = work.finish();
+        }
+        progress_to_js(step)
     }
 
-    /// The ids.
-    pub fn finish(self) -> Vec<u32> {
-        self.work.finish()
+    /// The ids, when done; a second call has none.
+    pub fn ids(&mut self) -> Vec<u32> {
+        std::mem::take(&mut self.coded.ids)
+    }
+
+    /// What a decoder needs besides, when done.
+    pub fn side(&mut self) -> Vec<u8> {
+        std::mem::take(&mut self.coded.side)
     }
 }
 
 /// Ids on their way to a picture.
 #[wasm_bindgen]
 pub struct DecodeJob {
-    tokenizer: Rc<dyn Tokenize>,
-    work: Decoding,
+    work: Box<dyn Decode>,
 }
 
 #[wasm_bindgen]
 impl DecodeJob {
-    /// Of the ids of a picture of this size.
+    /// Of the ids of a picture of this size and what goes with them; the first `keep` of the tokenizer's stops.
     #[wasm_bindgen(constructor)]
-    pub fn new(tokenizer: &ImageTokenizer, width: u32, height: u32, ids: Vec<u32>) -> Result<DecodeJob, JsValue> {
-        let work = Decoding::new(tokenizer.inner.as_ref(), size(width, height)?, ids).map_err(from_image)?;
-        Ok(Self { tokenizer: Rc::clone(&tokenizer.inner), work })
+    pub fn new(
+        tokenizer: &ImageTokenizer,
+        width: u32,
+        height: u32,
+        ids: Vec<u32>,
+        side: Vec<u8>,
+        keep: usize,
+    ) -> Result<DecodeJob, JsValue> {
+        let coded = Coded { ids, side };
+        let work = decoding(tokenizer.inner.as_ref(), size(width, height)?, coded, keep).map_err(from_image)?;
+        Ok(Self { work })
     }
 
     /// About `budget` pixels; `undefined` when done.
     #[wasm_bindgen(unchecked_return_type = "SliceProgress | undefined")]
     pub fn step(&mut self, budget: f64) -> JsValue {
-        progress_to_js(self.work.step(self.tokenizer.as_ref(), budget as u64))
+        progress_to_js(self.work.step(budget as u64))
     }
 
     /// Red, green, blue and an alpha of 255.
@@ -113,12 +130,19 @@ pub struct RateJob {
 
 #[wasm_bindgen]
 impl RateJob {
-    /// Of the ids of a picture of this size.
+    /// Of the ids of a picture of this size and what goes with them; the first `keep` of the tokenizer's stops.
     #[wasm_bindgen(constructor)]
-    pub fn new(tokenizer: &ImageTokenizer, width: u32, height: u32, ids: Vec<u32>) -> Result<RateJob, JsValue> {
+    pub fn new(
+        tokenizer: &ImageTokenizer,
+        width: u32,
+        height: u32,
+        ids: Vec<u32>,
+        side: Vec<u8>,
+        keep: usize,
+    ) -> Result<RateJob, JsValue> {
         let size = size(width, height)?;
         check(tokenizer.inner.as_ref(), size, &ids).map_err(from_image)?;
-        let work = Coding::new(tokenizer.inner.as_ref(), size, ids);
+        let work = Coding::new(tokenizer.inner.as_ref(), size, Coded { ids, side }, keep);
         Ok(Self { tokenizer: Rc::clone(&tokenizer.inner), work })
     }
 

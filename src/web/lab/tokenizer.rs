@@ -7,34 +7,35 @@ use tsify::Tsify;
 use wasm_bindgen::prelude::*;
 
 use crate::image::catalog::entry;
+use crate::image::layout::Layout;
 use crate::image::picture::Size;
 use crate::image::rate;
-use crate::image::tokenizer::{ImageTokenizer as Tokenize, Layout};
+use crate::image::tokenizer::{Coded, ImageTokenizer as Tokenize, check};
 use crate::web::error::from_image;
 use crate::web::value::to_js;
 
-/// How the ids of a picture are arranged: cells row by row, `depth` ids each.
+/// How the ids of a picture are arranged.
 #[derive(Serialize, Tsify)]
-pub struct GridLayout {
-    /// Cells down.
-    rows: usize,
-    /// Cells across.
-    columns: usize,
-    /// Ids of a cell.
-    depth: usize,
-}
-
-/// Pixels that a cell paints.
-#[derive(Serialize, Tsify)]
-pub struct PictureRegion {
-    /// First column.
-    x: usize,
-    /// First row.
-    y: usize,
-    /// Columns.
-    width: usize,
-    /// Rows.
-    height: usize,
+#[serde(tag = "kind", rename_all = "camelCase")]
+pub enum PictureLayout {
+    /// Cells row by row.
+    Grid {
+        /// Cells down.
+        rows: usize,
+        /// Cells across.
+        columns: usize,
+        /// Ids of a cell.
+        depth: usize,
+        /// Pixels on a side of the square that a cell paints.
+        side: usize,
+    },
+    /// From coarse to fine: any number of leading ids decodes.
+    Ordered {
+        /// Ids in all.
+        count: usize,
+        /// Ids of a cell: one.
+        depth: usize,
+    },
 }
 
 /// An image tokenizer.
@@ -53,11 +54,18 @@ impl ImageTokenizer {
         Ok(Self { inner: made.into() })
     }
 
-    /// How the ids of a picture of this size are arranged.
-    #[wasm_bindgen(unchecked_return_type = "GridLayout")]
-    pub fn layout(&self, width: u32, height: u32) -> Result<JsValue, JsValue> {
-        let Layout::Grid { rows, columns, depth } = self.inner.layout(size(width, height)?);
-        Ok(to_js(&GridLayout { rows, columns, depth }))
+    /// How `count` ids of a picture of this size are arranged.
+    #[wasm_bindgen(unchecked_return_type = "PictureLayout")]
+    pub fn layout(&self, width: u32, height: u32, count: usize) -> Result<JsValue, JsValue> {
+        Ok(to_js(&match self.inner.layout(size(width, height)?, count) {
+            Layout::Grid { rows, columns, depth, side } => PictureLayout::Grid { rows, columns, depth, side },
+            Layout::Ordered { count } => PictureLayout::Ordered { count, depth: 1 },
+        }))
+    }
+
+    /// How many leading parts of `count` ids can be decoded alone; one where there are none.
+    pub fn stops(&self, width: u32, height: u32, count: usize) -> Result<usize, JsValue> {
+        Ok(self.inner.stops(self.inner.layout(size(width, height)?, count)))
     }
 
     /// How many ids there are at each depth of a cell.
@@ -65,23 +73,28 @@ impl ImageTokenizer {
         self.inner.alphabets()
     }
 
-    /// Sum of log2 of the alphabet over all ids of a picture of this size.
+    /// Sum of log2 of the alphabet over `count` ids of a picture of this size.
     #[wasm_bindgen(js_name = fixedBits)]
-    pub fn fixed_bits(&self, width: u32, height: u32) -> Result<f64, JsValue> {
-        Ok(rate::fixed(self.inner.as_ref(), size(width, height)?))
+    pub fn fixed_bits(&self, width: u32, height: u32, count: usize) -> Result<f64, JsValue> {
+        Ok(rate::fixed(self.inner.as_ref(), size(width, height)?, count))
     }
 
-    /// Bits that a decoder needs besides: the tokenizer's own, and the picture's size.
+    /// Bits that a decoder needs besides: the tokenizer's own, `side` as the encoder wrote it, the picture's size.
     #[wasm_bindgen(js_name = sideInformationBits)]
-    pub fn side_information_bits(&self) -> f64 {
-        rate::side_information(self.inner.as_ref())
+    pub fn side_information_bits(&self, side: Vec<u8>) -> f64 {
+        rate::side_information(self.inner.as_ref(), &Coded { ids: Vec::new(), side })
     }
 
-    /// What a cell paints.
-    #[wasm_bindgen(unchecked_return_type = "PictureRegion")]
-    pub fn region(&self, width: u32, height: u32, cell: usize) -> Result<JsValue, JsValue> {
-        let region = self.inner.region(size(width, height)?, cell);
-        Ok(to_js(&PictureRegion { x: region.x, y: region.y, width: region.width, height: region.height }))
+    /// What each cell paints: four numbers each, from the left, from the top, across, down.
+    pub fn regions(&self, width: u32, height: u32, ids: Vec<u32>, side: Vec<u8>) -> Result<Vec<u32>, JsValue> {
+        let (size, coded) = (size(width, height)?, Coded { ids, side });
+        check(self.inner.as_ref(), size, &coded.ids).map_err(from_image)?;
+        let regions = self.inner.regions(size, &coded);
+        Ok(regions
+            .iter()
+            .flat_map(|region| [region.x, region.y, region.width, region.height])
+            .map(|n| n as u32)
+            .collect())
     }
 }
 

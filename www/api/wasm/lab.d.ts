@@ -33,44 +33,9 @@ export interface SliceProgress {
 }
 
 /**
- * How the ids of a picture are arranged: cells row by row, `depth` ids each.
+ * How the ids of a picture are arranged.
  */
-export interface GridLayout {
-    /**
-     * Cells down.
-     */
-    rows: number;
-    /**
-     * Cells across.
-     */
-    columns: number;
-    /**
-     * Ids of a cell.
-     */
-    depth: number;
-}
-
-/**
- * Pixels that a cell paints.
- */
-export interface PictureRegion {
-    /**
-     * First column.
-     */
-    x: number;
-    /**
-     * First row.
-     */
-    y: number;
-    /**
-     * Columns.
-     */
-    width: number;
-    /**
-     * Rows.
-     */
-    height: number;
-}
+export type PictureLayout = { kind: "grid"; rows: number; columns: number; depth: number; side: number } | { kind: "ordered"; count: number; depth: number };
 
 /**
  * What the ids of a picture cost, in bits.
@@ -102,9 +67,9 @@ export class DecodeJob {
      */
     finish(): Uint8Array;
     /**
-     * Of the ids of a picture of this size.
+     * Of the ids of a picture of this size and what goes with them; the first `keep` of the tokenizer's stops.
      */
-    constructor(tokenizer: ImageTokenizer, width: number, height: number, ids: Uint32Array | number[]);
+    constructor(tokenizer: ImageTokenizer, width: number, height: number, ids: Uint32Array | number[], side: Uint8Array | number[], keep: number);
     /**
      * About `budget` pixels; `undefined` when done.
      */
@@ -118,13 +83,17 @@ export class EncodeJob {
     free(): void;
     [Symbol.dispose](): void;
     /**
-     * The ids.
+     * The ids, when done; a second call has none.
      */
-    finish(): Uint32Array;
+    ids(): Uint32Array;
     /**
      * Of red, green, blue and alpha, laid over `ground` (0xRRGGBB).
      */
     constructor(tokenizer: ImageTokenizer, width: number, height: number, rgba: Uint8Array | number[], ground: number);
+    /**
+     * What a decoder needs besides, when done.
+     */
+    side(): Uint8Array;
     /**
      * About `budget` pixels; `undefined` when done.
      */
@@ -142,25 +111,29 @@ export class ImageTokenizer {
      */
     alphabets(): Uint32Array;
     /**
-     * Sum of log2 of the alphabet over all ids of a picture of this size.
+     * Sum of log2 of the alphabet over `count` ids of a picture of this size.
      */
-    fixedBits(width: number, height: number): number;
+    fixedBits(width: number, height: number, count: number): number;
     /**
-     * How the ids of a picture of this size are arranged.
+     * How `count` ids of a picture of this size are arranged.
      */
-    layout(width: number, height: number): GridLayout;
+    layout(width: number, height: number, count: number): PictureLayout;
     /**
      * The one of this name; `names` and `values` are its options, pair by pair.
      */
     constructor(name: string, names: string[], values: Float64Array | number[]);
     /**
-     * What a cell paints.
+     * What each cell paints: four numbers each, from the left, from the top, across, down.
      */
-    region(width: number, height: number, cell: number): PictureRegion;
+    regions(width: number, height: number, ids: Uint32Array | number[], side: Uint8Array | number[]): Uint32Array;
     /**
-     * Bits that a decoder needs besides: the tokenizer's own, and the picture's size.
+     * Bits that a decoder needs besides: the tokenizer's own, `side` as the encoder wrote it, the picture's size.
      */
-    sideInformationBits(): number;
+    sideInformationBits(side: Uint8Array | number[]): number;
+    /**
+     * How many leading parts of `count` ids can be decoded alone; one where there are none.
+     */
+    stops(width: number, height: number, count: number): number;
 }
 
 /**
@@ -194,9 +167,9 @@ export class RateJob {
      */
     finish(): Rate;
     /**
-     * Of the ids of a picture of this size.
+     * Of the ids of a picture of this size and what goes with them; the first `keep` of the tokenizer's stops.
      */
-    constructor(tokenizer: ImageTokenizer, width: number, height: number, ids: Uint32Array | number[]);
+    constructor(tokenizer: ImageTokenizer, width: number, height: number, ids: Uint32Array | number[], side: Uint8Array | number[], keep: number);
     /**
      * About `budget` ids; `undefined` when done.
      */
@@ -218,22 +191,24 @@ export interface InitOutput {
     readonly __wbg_measurejob_free: (a: number, b: number) => void;
     readonly __wbg_ratejob_free: (a: number, b: number) => void;
     readonly decodejob_finish: (a: number) => [number, number];
-    readonly decodejob_new: (a: number, b: number, c: number, d: number, e: number) => [number, number, number];
+    readonly decodejob_new: (a: number, b: number, c: number, d: number, e: number, f: number, g: number, h: number) => [number, number, number];
     readonly decodejob_step: (a: number, b: number) => any;
-    readonly encodejob_finish: (a: number) => [number, number];
+    readonly encodejob_ids: (a: number) => [number, number];
     readonly encodejob_new: (a: number, b: number, c: number, d: number, e: number, f: number) => [number, number, number];
+    readonly encodejob_side: (a: number) => [number, number];
     readonly encodejob_step: (a: number, b: number) => any;
     readonly imagetokenizer_alphabets: (a: number) => [number, number];
-    readonly imagetokenizer_fixedBits: (a: number, b: number, c: number) => [number, number, number];
-    readonly imagetokenizer_layout: (a: number, b: number, c: number) => [number, number, number];
+    readonly imagetokenizer_fixedBits: (a: number, b: number, c: number, d: number) => [number, number, number];
+    readonly imagetokenizer_layout: (a: number, b: number, c: number, d: number) => [number, number, number];
     readonly imagetokenizer_new: (a: number, b: number, c: number, d: number, e: number, f: number) => [number, number, number];
-    readonly imagetokenizer_region: (a: number, b: number, c: number, d: number) => [number, number, number];
-    readonly imagetokenizer_sideInformationBits: (a: number) => number;
+    readonly imagetokenizer_regions: (a: number, b: number, c: number, d: number, e: number, f: number, g: number) => [number, number, number, number];
+    readonly imagetokenizer_sideInformationBits: (a: number, b: number, c: number) => number;
+    readonly imagetokenizer_stops: (a: number, b: number, c: number, d: number) => [number, number, number];
     readonly measurejob_finish: (a: number) => any;
     readonly measurejob_new: (a: number, b: number, c: number, d: number, e: number, f: number, g: number) => [number, number, number];
     readonly measurejob_step: (a: number, b: number) => any;
     readonly ratejob_finish: (a: number) => any;
-    readonly ratejob_new: (a: number, b: number, c: number, d: number, e: number) => [number, number, number];
+    readonly ratejob_new: (a: number, b: number, c: number, d: number, e: number, f: number, g: number, h: number) => [number, number, number];
     readonly ratejob_step: (a: number, b: number) => any;
     readonly start: () => void;
     readonly __wbindgen_malloc: (a: number, b: number) => number;

@@ -27,30 +27,38 @@ const service: ServiceOf<LabOperations> = {
     const { width, height, rgba } = await readPicture(picture)
     await call.turn()
     const tokenizer = tokenizers.get(call.handle)
-    const facts = {
+    const work = new wasm.EncodeJob(tokenizer, width, height, rgba, ground)
+    const { ids, side } = await inSlices(call, work, job => {
+      const coded = { ids: job.ids(), side: job.side() }
+      job.free()
+      return coded
+    })
+    return {
       width,
       height,
-      layout: tokenizer.layout(width, height),
-      fixedBits: tokenizer.fixedBits(width, height),
-      sideInformationBits: tokenizer.sideInformationBits(),
+      ids,
+      side,
+      layout: tokenizer.layout(width, height, ids.length),
+      stops: tokenizer.stops(width, height, ids.length),
+      fixedBits: tokenizer.fixedBits(width, height, ids.length),
+      sideInformationBits: tokenizer.sideInformationBits(side),
     }
-    const ids = await inSlices(call, new wasm.EncodeJob(tokenizer, width, height, rgba, ground), job => job.finish())
-    return { ...facts, ids }
   }),
 
   decodePicture: operation(async call => {
-    const { width, height, ids } = call.input
-    const work = new wasm.DecodeJob(tokenizers.get(call.handle), width, height, ids)
+    const { width, height, ids, side, keep } = call.input
+    const work = new wasm.DecodeJob(tokenizers.get(call.handle), width, height, ids, side, keep)
     return { rgba: await inSlices(call, work, job => job.finish()) }
   }),
 
-  pictureRegion: operation(({ handle, input: { width, height, cell } }) =>
-    tokenizers.get(handle).region(width, height, cell),
+  pictureRegions: operation(({ handle, input: { width, height, ids, side } }) =>
+    tokenizers.get(handle).regions(width, height, ids, side),
   ),
 
   pictureRate: operation(async call => {
-    const { width, height, ids } = call.input
-    return inSlices(call, new wasm.RateJob(tokenizers.get(call.handle), width, height, ids), job => job.finish())
+    const { width, height, ids, side, keep } = call.input
+    const work = new wasm.RateJob(tokenizers.get(call.handle), width, height, ids, side, keep)
+    return inSlices(call, work, job => job.finish())
   }),
 
   readPicture: operation(({ input }) => readPicture(input)),

@@ -3,6 +3,7 @@
 
 import type { ImageTokenizer, ImageTokens, Measures, Rate, Tokenarium } from '../../api/index.ts'
 import { isAbort } from '../failure.ts'
+import { type Cells, cellsOf } from './cells.ts'
 
 /** All that is known of a picture under one tokenizer. */
 export interface Result {
@@ -12,8 +13,10 @@ export interface Result {
   readonly back: ImageData
   readonly rate: Rate
   readonly measures: Measures
-  /** Side of the square that a cell paints, in pixels. */
-  readonly side: number
+  /** Where the cells lie. */
+  readonly cells: Cells
+  /** So many of `tokens.stops` are decoded and counted. */
+  readonly keep: number
   /** The ids are not those that the tokenizer gave: somebody changed them. */
   readonly edited: boolean
 }
@@ -130,8 +133,16 @@ export class Bench {
   #decodeAgain(result: Result, ids: Uint32Array): Promise<boolean> {
     const tokens = { ...result.tokens, ids }
     return this.#run('decode', signal =>
-      this.#finish(result.original, result.tokenizer, tokens, this.#before.length > 0, signal),
+      this.#finish(result.original, result.tokenizer, tokens, result.keep, this.#before.length > 0, signal),
     )
+  }
+
+  /** Decodes and counts only the first `keep` of the tokens' stops. */
+  async keep(keep: number): Promise<boolean> {
+    const result = this.#result
+    if (!result) return false
+    const { original, tokenizer, tokens, edited } = result
+    return this.#run('decode', signal => this.#finish(original, tokenizer, tokens, keep, edited, signal))
   }
 
   async #encode(signal: AbortSignal): Promise<void> {
@@ -139,27 +150,29 @@ export class Bench {
     if (!original || !tokenizer) return
     const tokens = await tokenizer.encode(original, { signal, onProgress: this.#report })
     this.#before = []
-    await this.#finish(original, tokenizer, tokens, false, signal)
+    await this.#finish(original, tokenizer, tokens, tokens.stops, false, signal)
   }
 
   async #finish(
     original: ImageData,
     tokenizer: ImageTokenizer,
     tokens: ImageTokens,
+    keep: number,
     edited: boolean,
     signal: AbortSignal,
   ): Promise<void> {
     const job = { signal, onProgress: this.#report }
-    const back = await tokenizer.decode(tokens, job)
+    const back = await tokenizer.prefix(tokens, keep, job)
     const lab = await this.#lab()
-    const [rate, measures, first] = await Promise.all([
-      tokenizer.rate(tokens, job),
+    const [rate, measures, cells] = await Promise.all([
+      tokenizer.rate(tokens, { keep, ...job }),
       lab.measure(original, back, job),
-      tokenizer.region(tokens, 0),
+      this.#result?.tokens === tokens
+        ? this.#result.cells
+        : cellsOf(tokens, () => tokenizer.regions(tokens, { signal })),
     ])
     signal.throwIfAborted()
-    const side = Math.max(first.width, first.height)
-    this.#result = { original, tokenizer, tokens, back, rate, measures, side, edited }
+    this.#result = { original, tokenizer, tokens, back, rate, measures, cells, keep, edited }
   }
 
   readonly #report = ({ phase, done, total }: { phase: string; done: number; total: number | null }): void => {

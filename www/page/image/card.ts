@@ -35,7 +35,7 @@ export function cellCard(bench: Bench): CellCard {
       return
     }
     const { tokens } = result
-    const { columns, depth } = tokens.layout
+    const { depth } = tokens.layout
     const ids = cellIds(tokens, cell)
     const change = (make: (ids: Uint32Array) => void): void => {
       void bench.edit((all, { layout }) => make(all.subarray(cell * layout.depth, (cell + 1) * layout.depth)))
@@ -47,7 +47,7 @@ export function cellCard(bench: Bench): CellCard {
     const place = copied
     put(
       element,
-      h('h2', null, `Cell (${Math.floor(cell / columns)}, ${cell % columns}), ${plural(depth, 'id')}`),
+      h('h2', null, `Cell ${result.cells.name(cell)}, ${plural(depth, 'id')}`),
       h('div', { class: 'cell-pair' }, ...enlarged(result, cell)),
       h(
         'p',
@@ -79,17 +79,16 @@ function cellIds({ ids, layout }: ImageTokens, cell: number): Uint32Array {
 }
 
 /** The cell in the original and as it came back. */
-function enlarged({ original, back, tokens, side }: Result, cell: number): HTMLElement[] {
-  const { columns } = tokens.layout
-  const [x, y] = [(cell % columns) * side, Math.floor(cell / columns) * side]
+function enlarged({ original, back, cells }: Result, cell: number): HTMLElement[] {
+  const { x, y, width, height } = cells.region(cell)
   const pictures = [
     ['original', original],
     ['decoded', back],
   ] as const
   return pictures.map(([name, picture]) => {
-    const canvas = h('canvas', { width: side, height: side, role: 'img', 'aria-label': `The cell, ${name}` })
+    const canvas = h('canvas', { width, height, role: 'img', 'aria-label': `The cell, ${name}` })
     canvas.style.width = `${ENLARGED}px`
-    canvas.getContext('2d')?.putImageData(picture, -x, -y, x, y, side, side)
+    canvas.getContext('2d')?.putImageData(picture, -x, -y, x, y, width, height)
     return h('figure', null, canvas, h('figcaption', null, name))
   })
 }

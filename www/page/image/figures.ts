@@ -60,9 +60,8 @@ export function figuresView(lab: () => Promise<Tokenarium>): FiguresView {
     draw(result) {
       if (result === drawn) return
       drawn = result
-      const { tokens, rate, measures, original } = result
+      const { tokens, cells, rate, measures, original } = result
       const pixels = original.width * original.height
-      const { rows, columns, depth } = tokens.layout
       const figure = (value: string, unit: string, words: string, note: string): HTMLElement =>
         h(
           'div',
@@ -74,7 +73,7 @@ export function figuresView(lab: () => Promise<Tokenarium>): FiguresView {
       const adaptive = rate.adaptive + rate.sideInformation
       put(
         figures,
-        figure(count(tokens.ids.length), '', 'ids', `${count(rows)} × ${count(columns)} cells of ${count(depth)}`),
+        figure(count(tokens.ids.length), '', 'ids', cells.words),
         figure(
           brief(adaptive / pixels),
           'bits a pixel',

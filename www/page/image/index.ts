@@ -17,6 +17,7 @@ import { cellCard } from './card.ts'
 import { curvesView } from './curves.ts'
 import { figuresView } from './figures.ts'
 import css from './image.css' with { type: 'text' }
+import { prefixView } from './prefix.ts'
 import { drawSample, SAMPLES, type SampleName } from './samples.ts'
 import { addressOf, readSettings, type Settings } from './settings.ts'
 import { Stage } from './stage.ts'
@@ -51,6 +52,7 @@ class ImageRoom implements Room {
     const bench = new Bench(lab)
     this.#bench = bench
     const card = cellCard(bench)
+    const prefix = prefixView(bench)
     const figures = figuresView(lab)
     this.#stage = new Stage(cell => {
       this.#cell = cell
@@ -118,6 +120,7 @@ class ImageRoom implements Room {
           ),
           this.#options,
           this.#note,
+          prefix.element,
           this.#stage.element,
           this.#status,
           h(
@@ -145,8 +148,8 @@ class ImageRoom implements Room {
       attributes(this.#save, { disabled: false })
       this.#stage.show(result)
       this.#stage.rightLabel = `${result.tokenizer.info.title}: ${fixed(result.measures.psnr, 1)} dB`
-      const { rows, columns } = result.tokens.layout
-      if (this.#cell !== null && this.#cell >= rows * columns) this.#cell = null
+      prefix.draw(result)
+      if (this.#cell !== null && this.#cell >= result.cells.count) this.#cell = null
       this.#stage.mark(this.#cell)
       card.draw(this.#cell)
       figures.draw(result)

@@ -103,15 +103,13 @@ export class Stage {
     const result = this.#result
     attributes(this.#ring, { hidden: cell === null || !result })
     if (cell === null || !result) return
-    const { columns } = result.tokens.layout
     const { width, height } = result.tokens
-    const { side } = result
-    const [x, y] = [(cell % columns) * side, Math.floor(cell / columns) * side]
+    const region = result.cells.region(cell)
     Object.assign(this.#ring.style, {
-      left: `${(100 * x) / width}%`,
-      top: `${(100 * y) / height}%`,
-      width: `${(100 * Math.min(side, width - x)) / width}%`,
-      height: `${(100 * Math.min(side, height - y)) / height}%`,
+      left: `${(100 * region.x) / width}%`,
+      top: `${(100 * region.y) / height}%`,
+      width: `${(100 * region.width) / width}%`,
+      height: `${(100 * region.height) / height}%`,
     })
   }
 
@@ -134,29 +132,19 @@ export class Stage {
   #cellAt(event: MouseEvent): number | null {
     const result = this.#result
     if (!result) return null
-    const { columns, rows } = result.tokens.layout
     const { width, height } = result.tokens
     const box = this.#frame.getBoundingClientRect()
-    const { side } = result
-    const column = Math.floor((((event.clientX - box.left) / box.width) * width) / side)
-    const row = Math.floor((((event.clientY - box.top) / box.height) * height) / side)
-    return clamp(row, rows) * columns + clamp(column, columns)
+    const x = Math.floor(((event.clientX - box.left) / box.width) * width)
+    const y = Math.floor(((event.clientY - box.top) / box.height) * height)
+    return result.cells.at(x, y)
   }
 
   #moved(key: string): number | null {
     const result = this.#result
     if (!result) return null
-    const { columns, rows } = result.tokens.layout
-    const step = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] }[key]
-    if (!step) return null
-    if (this.#cell === null) return 0
-    const row = clamp(Math.floor(this.#cell / columns) + (step[0] ?? 0), rows)
-    return row * columns + clamp((this.#cell % columns) + (step[1] ?? 0), columns)
+    const beside = result.cells.beside(this.#cell ?? 0, key)
+    return beside !== null && this.#cell === null ? 0 : beside
   }
-}
-
-function clamp(at: number, count: number): number {
-  return Math.min(Math.max(at, 0), count - 1)
 }
 
 function put(canvas: HTMLCanvasElement, picture: ImageData): void {
