@@ -4,6 +4,8 @@
 //!
 //! - [`text`]: text tokenizers. Pipeline stages, models, documents, trainers, trace, statistics, file formats.
 //! - [`image`]: pictures, image tokenizers, what their ids cost, how far a reconstruction is from its original.
+//! - [`nn`]: models as plans, and the table of kernels that plans are made of.
+//! - [`cpu`]: the kernels on the CPU, the same bits on every machine.
 //! - [`codecs`]: sizes that general compressors reach.
 //! - [`job`]: what a slice of long work left behind.
 //! - `web`: the only wasm-bindgen code, compiled for wasm alone; thin and without logic.
@@ -15,9 +17,13 @@
 #[cfg(feature = "codecs")]
 pub mod codecs;
 #[cfg(feature = "lab")]
+pub mod cpu;
+#[cfg(feature = "lab")]
 pub mod image;
 #[cfg(any(feature = "text", feature = "lab"))]
 pub mod job;
+#[cfg(feature = "lab")]
+pub mod nn;
 #[cfg(feature = "text")]
 pub mod text;
 

@@ -1,0 +1,53 @@
+//! The non-linear functions between layers, alone; products and convolutions apply them to their own results.
+
+use super::exp::exp;
+
+/// Which function.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Activation {
+    /// The value itself.
+    None,
+    /// x Φ(x) in the form with a hyperbolic tangent (Hendrycks and Gimpel 2016).
+    Gelu,
+    /// x / (1 + e^-x) (Elfwing, Uchibe and Doya 2018).
+    Silu,
+}
+
+impl Activation {
+    /// By its number in a parameter block: 1 is GELU, 2 SiLU.
+    pub fn from_number(number: u32) -> Self {
+        match number {
+            1 => Self::Gelu,
+            2 => Self::Silu,
+            _ => Self::None,
+        }
+    }
+
+    /// Applies it to each value.
+    #[inline]
+    pub fn apply(self, values: &mut [f32]) {
+        match self {
+            Self::None => {}
+            Self::Gelu => values.iter_mut().for_each(|value| *value = gelu(*value)),
+            Self::Silu => values.iter_mut().for_each(|value| *value = silu(*value)),
+        }
+    }
+}
+
+/// `out[i] = activation(x[i])`.
+pub fn activate(x: &[f32], activation: Activation, out: &mut [f32]) {
+    out.copy_from_slice(x);
+    activation.apply(out);
+}
+
+#[inline(always)]
+fn silu(x: f32) -> f32 {
+    x / (1.0 + exp(-x))
+}
+
+/// (1 + tanh u) / 2 is 1 / (1 + e^-2u).
+#[inline(always)]
+fn gelu(x: f32) -> f32 {
+    const TWICE_ROOT_2_OVER_PI: f32 = 1.595_769;
+    x / (1.0 + exp(-TWICE_ROOT_2_OVER_PI * (x + 0.044_715 * x * x * x)))
+}
