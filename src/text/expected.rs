@@ -10,15 +10,14 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use serde::Serialize;
-use unicode_normalization::UnicodeNormalization;
-
 use super::encoding::{Encoding, Scratch};
 use super::error::TextError;
 use super::job::Step;
+use super::normalizer::{Form, unicode};
 use super::order;
 use super::sink::Count;
 use super::tokenizer::{EncodeOptions, Specials, Tokenizer};
+use serde::Serialize;
 
 /// One way to count differently.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -228,8 +227,8 @@ impl Expected {
 /// `text` with one change; borrowed when that leaves it as it is.
 fn changed<'a>(text: Cow<'a, str>, difference: &Difference) -> Cow<'a, str> {
     let new = match difference {
-        Difference::Nfc => text.nfc().collect::<String>(),
-        Difference::Nfd => text.nfd().collect(),
+        Difference::Nfc => normalized(&text, Form::Nfc),
+        Difference::Nfd => normalized(&text, Form::Nfd),
         Difference::LineEndsLf => text.replace("\r\n", "\n").replace('\r', "\n"),
         Difference::LineEndsCrLf => text.replace("\r\n", "\n").replace('\n', "\r\n"),
         Difference::LastLineEnd => {
@@ -240,6 +239,12 @@ fn changed<'a>(text: Cow<'a, str>, difference: &Difference) -> Cow<'a, str> {
         Difference::Template | Difference::Specials | Difference::Chat(_) | Difference::Vocabulary(_) => return text,
     };
     if new == *text { text } else { Cow::Owned(new) }
+}
+
+fn normalized(text: &str, form: Form) -> String {
+    let mut new = String::with_capacity(text.len());
+    unicode::normalize(text, form, &mut new);
+    new
 }
 
 #[cfg(test)]

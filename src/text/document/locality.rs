@@ -14,10 +14,8 @@
 
 use std::sync::Arc;
 
-use unicode_normalization::UnicodeNormalization;
-
 use crate::text::definition::{AddedToken, Definition, Model, Normalizer, PreTokenizer, SplitBehavior, SplitPattern};
-use crate::text::normalizer::Charsmap;
+use crate::text::normalizer::{Charsmap, Form, unicode};
 use crate::text::order;
 use crate::text::pretokenizer::class;
 
@@ -142,7 +140,9 @@ fn is_run_of_spaces(source: &str, content: &str) -> bool {
 
 /// Whether no normal form turns the letter into something that ends in anything but letters.
 fn stays_letter(letter: char) -> bool {
-    std::iter::once(letter).nfkd().all(|part| class::LETTERS.has(class::of_code_point(part as u32)))
+    let mut parts = String::new();
+    unicode::normalize(letter.encode_utf8(&mut [0; 4]), Form::Nfkd, &mut parts);
+    parts.chars().all(|part| class::LETTERS.has(class::of_code_point(part as u32)))
 }
 
 impl Locality {

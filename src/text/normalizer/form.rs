@@ -7,14 +7,11 @@
 //! The reference library normalizes by Unicode 9. What was assigned since then stands for itself there, and so it does
 //! here (`inert`); Unicode's stability policy makes the rest the same in every version.
 
-use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::OnceLock;
 
-use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::{canonical_combining_class, decompose_canonical, decompose_compatible};
-
-use super::Editor;
+use super::{Editor, unicode};
+use crate::text::order;
 use crate::text::pretokenizer::sets::is_normalized;
 
 /// Which form.
@@ -42,16 +39,8 @@ impl Form {
         if c < self.first_touched() || inert(c) {
             return true;
         }
-        let mut first = None;
-        let mut keep = |part| {
-            first.get_or_insert(part);
-        };
-        match self {
-            Self::Nfc | Self::Nfd => decompose_canonical(c, &mut keep),
-            Self::Nfkc | Self::Nfkd => decompose_compatible(c, &mut keep),
-        }
-        let first = first.unwrap_or(c);
-        canonical_combining_class(first) == 0 && (!self.composes() || !combines(first))
+        let first = unicode::first_part(c, self.is_compatible());
+        unicode::combining_class(first) == 0 && (!self.composes() || !combines(first))
     }
 
     /// Whether the form leaves `c` alone wherever it stands first in a group. Looked up in a bit set below U+10000.
@@ -77,23 +66,24 @@ impl Form {
     fn find_quiet(self, c: char) -> bool {
         c < self.first_touched()
             || inert(c)
-            || (canonical_combining_class(c) == 0 && self.leaves(c) && (!self.composes() || !combines(c)))
+            || (unicode::combining_class(c) == 0 && self.leaves(c) && (!self.composes() || !combines(c)))
     }
 
     /// Whether it puts characters together again.
-    fn composes(self) -> bool {
+    pub(super) fn composes(self) -> bool {
         matches!(self, Self::Nfc | Self::Nfkc)
+    }
+
+    /// Whether it takes apart for compatibility.
+    pub(super) fn is_compatible(self) -> bool {
+        matches!(self, Self::Nfkc | Self::Nfkd)
     }
 
     /// Whether `c` on its own stays what it is.
     fn leaves(self, c: char) -> bool {
-        let alone = std::iter::once(c);
-        match self {
-            Self::Nfc => alone.nfc().eq([c]),
-            Self::Nfd => alone.nfd().eq([c]),
-            Self::Nfkc => alone.nfkc().eq([c]),
-            Self::Nfkd => alone.nfkd().eq([c]),
-        }
+        let mut alone = String::new();
+        unicode::normalize(c.encode_utf8(&mut [0; 4]), self, &mut alone);
+        alone.chars().eq([c])
     }
 
     /// Reads `text` on from `at`, where a group begins, to `end` or a little more, up to the first group that changes;
@@ -121,12 +111,7 @@ impl Form {
             let to = chars.find(|&(_, c)| self.begins_group(c)).map_or(text.len(), |(at, _)| at);
             let source = &text[from..to];
             group.clear();
-            match self {
-                Self::Nfc => group.extend(source.nfc()),
-                Self::Nfd => group.extend(source.nfd()),
-                Self::Nfkc => group.extend(source.nfkc()),
-                Self::Nfkd => group.extend(source.nfkd()),
-            }
+            unicode::normalize(source, self, group);
             if group != source {
                 return NextChange::At(from..to);
             }
@@ -164,16 +149,13 @@ fn inert(c: char) -> bool {
 /// Whether `c` may become one with a character before it: the vowels and finals of Hangul, and what ends the
 /// decomposition of a character that is put together again.
 fn combines(c: char) -> bool {
-    static SECONDS: OnceLock<BTreeSet<char>> = OnceLock::new();
+    static SECONDS: OnceLock<Vec<u64>> = OnceLock::new();
     let seconds = SECONDS.get_or_init(|| {
-        let mut parts = Vec::new();
-        let last_part = |c: char| {
-            parts.clear();
-            decompose_canonical(c, |part| parts.push(part));
-            (parts.len() > 1 && std::iter::once(c).nfc().eq([c])).then(|| parts.last().copied()).flatten()
-        };
-        let composed = ('\u{C0}'..'\u{AC00}').chain('\u{F900}'..='\u{FFFF}').chain('\u{11000}'..='\u{1D7FF}');
-        composed.filter(|&c| is_normalized(c)).filter_map(last_part).collect()
+        let composites = unicode::composites().filter(|&(composite, _)| is_normalized(composite));
+        let mut seconds: Vec<u64> = composites.map(|(_, second)| second.into()).collect();
+        order::sort_by_key(&mut seconds, |&second| second);
+        seconds.dedup();
+        seconds
     });
-    matches!(c, '\u{1161}'..='\u{1175}' | '\u{11A8}'..='\u{11C2}') || seconds.contains(&c)
+    matches!(c, '\u{1161}'..='\u{1175}' | '\u{11A8}'..='\u{11C2}') || seconds.binary_search(&c.into()).is_ok()
 }

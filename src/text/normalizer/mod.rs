@@ -8,6 +8,7 @@ mod chars;
 mod charsmap;
 mod form;
 pub(crate) mod printable;
+pub(crate) mod unicode;
 mod whole;
 
 use std::ops::Range;

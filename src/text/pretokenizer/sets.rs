@@ -42,7 +42,7 @@ fn within(borders: &[u32], c: u32) -> bool {
 }
 
 /// The LEB128 numbers of `packed`.
-fn numbers(packed: &[u8]) -> impl Iterator<Item = u32> {
+pub(crate) fn numbers(packed: &[u8]) -> impl Iterator<Item = u32> {
     let mut rest = packed.iter();
     std::iter::from_fn(move || {
         let mut number = 0;
