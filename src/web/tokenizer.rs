@@ -60,8 +60,7 @@ pub fn vocabulary_base(file: &[u8]) -> Result<Option<String>, JsValue> {
 /// The inflated `file` in a form that needs no other file.
 #[wasm_bindgen(js_name = standaloneVocabulary)]
 pub fn standalone_vocabulary(file: &[u8], base: Option<Vec<u8>>) -> Result<Vec<u8>, JsValue> {
-    let definition = vocab::read(file, base.as_deref()).map_err(from_text)?;
-    vocab::write(&definition, None).map_err(from_text)
+    vocab::standalone(file, base.as_deref()).map_err(from_text)
 }
 
 #[wasm_bindgen]

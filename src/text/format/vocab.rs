@@ -66,31 +66,56 @@ pub fn write(definition: &Definition, base: Option<(&Definition, &[u8])>) -> Res
             body.extend_from_slice(&open(file)?.0.to_le_bytes());
         }
     }
-    let runs = runs(tokens, base.map(|(base, _)| &base.vocabulary));
-    put_varint(&mut body, runs.len() as u64);
+    put_tokens(&mut body, tokens, base.map(|(base, _)| &base.vocabulary))?;
+    put_scores(&mut body, scores_of(&definition.model).as_deref());
+    put_merges(&mut body, merges_of(&definition.model))?;
+    Ok(with_head(&body))
+}
+
+/// The same file in a form that needs no other: what [`write()`] makes of what was read, but only the tokens are
+/// written anew.
+pub fn standalone(file: &[u8], base: Option<&[u8]>) -> Result<Vec<u8>, TextError> {
+    let mut from = open(file)?.1;
+    let header = from.count(1)?;
+    let header = from.take(header)?;
+    let base = base_vocabulary(&mut from, base, 1)?;
+    let tokens = read_tokens(&mut from, &base)?;
+    let mut body = Vec::new();
+    put_block(&mut body, header);
+    put_block(&mut body, &[]);
+    put_tokens(&mut body, &tokens, None)?;
+    body.extend_from_slice(from.take(from.left())?);
+    Ok(with_head(&body))
+}
+
+fn put_tokens(body: &mut Vec<u8>, tokens: &Vocabulary, base: Option<&Vocabulary>) -> Result<(), TextError> {
+    let runs = runs(tokens, base);
+    put_varint(body, runs.len() as u64);
     let mut own = Vec::new();
     for run in &runs {
-        put_varint(&mut body, u64::from(run.from.is_some()));
-        put_varint(&mut body, u64::from(run.count));
+        put_varint(body, u64::from(run.from.is_some()));
+        put_varint(body, u64::from(run.count));
         match run.from {
-            Some(first) => put_varint(&mut body, u64::from(first)),
+            Some(first) => put_varint(body, u64::from(first)),
             None => own.extend(run.first..run.first + run.count),
         }
     }
-    put_varint(&mut body, own.len() as u64);
-    own.iter().for_each(|&id| put_varint(&mut body, tokens.get(id).len() as u64));
+    put_varint(body, own.len() as u64);
+    own.iter().for_each(|&id| put_varint(body, tokens.get(id).len() as u64));
     let bytes: Vec<u8> = own.iter().flat_map(|&id| tokens.get(id)).copied().collect();
     limit("the vocabulary in bytes", bytes.len(), MAX_TOKEN_BYTES)?;
-    put_block(&mut body, &bytes);
-    put_scores(&mut body, scores_of(&definition.model).as_deref());
-    put_merges(&mut body, merges_of(&definition.model))?;
+    put_block(body, &bytes);
+    Ok(())
+}
 
+/// A whole file: magic, version, checksum, body.
+fn with_head(body: &[u8]) -> Vec<u8> {
     let mut file = Vec::with_capacity(body.len() + 20);
     file.extend_from_slice(&MAGIC);
     file.extend_from_slice(&VERSION.to_le_bytes());
-    file.extend_from_slice(&checksum(&body).to_le_bytes());
-    file.extend_from_slice(&body);
-    Ok(file)
+    file.extend_from_slice(&checksum(body).to_le_bytes());
+    file.extend_from_slice(body);
+    file
 }
 
 /// Which file must be given to [`read`] as `base`; `None` if this one stands alone.
@@ -112,25 +137,12 @@ fn read_with_depth(file: &[u8], base: Option<&[u8]>, depth: u32) -> Result<Defin
     let header = body.take(header)?;
     let mut definition: Definition = postcard::from_bytes(header)
         .map_err(|error| body.malformed("a definition in postcard form", &error.to_string()))?;
-    let base = match read_base(&mut body)? {
-        None => Vocabulary::default(),
-        Some(wanted) => {
-            let given = base
-                .filter(|_| depth > 0)
-                .ok_or_else(|| body.malformed(&format!("the base file {} beside it", wanted.name), "none"))?;
-            let checksum = open(given)?.0;
-            if checksum != wanted.checksum {
-                let expected = format!("base file {} with checksum {:016x}", wanted.name, wanted.checksum);
-                return Err(body.malformed(&expected, &format!("{checksum:016x}")));
-            }
-            read_with_depth(given, None, depth - 1)?.vocabulary
-        }
-    };
+    let base = base_vocabulary(&mut body, base, depth)?;
     definition.vocabulary = read_tokens(&mut body, &base)?;
     let tokens = definition.vocabulary.len();
     let scores = read_scores(&mut body)?;
     if let Some(at) = scores.iter().position(|score| score.is_nan() || *score == f64::INFINITY) {
-        let got = format!("{} for token {at}", scores[at]);
+        let got = format!("{} for token {at}", if scores[at].is_nan() { "NaN" } else { "inf" });
         return Err(body.malformed("scores that are numbers or negative infinity", &got));
     }
     let merges = read_merges(&mut body, tokens)?;
@@ -153,6 +165,20 @@ fn read_with_depth(file: &[u8], base: Option<&[u8]>, depth: u32) -> Result<Defin
     }
     check_ids(&definition)?;
     Ok(definition)
+}
+
+/// The tokens of the base file that `body` names here; none if it names none.
+fn base_vocabulary(body: &mut Cursor<'_>, base: Option<&[u8]>, depth: u32) -> Result<Vocabulary, TextError> {
+    let Some(wanted) = read_base(body)? else { return Ok(Vocabulary::default()) };
+    let given = base
+        .filter(|_| depth > 0)
+        .ok_or_else(|| body.malformed(&format!("the base file {} beside it", wanted.name), "none"))?;
+    let checksum = open(given)?.0;
+    if checksum != wanted.checksum {
+        let expected = format!("base file {} with checksum {:016x}", wanted.name, wanted.checksum);
+        return Err(body.malformed(&expected, &format!("{checksum:016x}")));
+    }
+    Ok(read_with_depth(given, None, depth - 1)?.vocabulary)
 }
 
 /// Magic, version and checksum; gives the checksum and the body.
@@ -474,6 +500,7 @@ mod tests {
             let file = write(&definition, None).expect("it fits");
             assert_eq!(read(&file, None).as_ref(), Ok(&definition));
             assert_eq!(base(&file), Ok(None));
+            assert_eq!(standalone(&file, None), Ok(file));
         }
     }
 
@@ -484,6 +511,7 @@ mod tests {
         let second = definition("second", &["", "a", "b", "ab", "own", "c"], Model::Bytes);
         let file = write(&second, Some((&first, &first_file))).expect("it fits");
         assert!(file.len() < write(&second, None).expect("it fits").len() + 30);
+        assert_eq!(standalone(&file, Some(&first_file)), write(&second, None));
         assert_eq!(read(&file, Some(&first_file)), Ok(second));
         assert_eq!(base(&file).map(|base| base.map(|base| base.name)), Ok(Some("first".into())));
         assert!(read(&file, None).is_err());
