@@ -6,6 +6,7 @@
 //! - [`image`]: pictures, image tokenizers, what their ids cost, how far a reconstruction is from its original.
 //! - [`nn`]: models as plans, and the table of kernels that plans are made of.
 //! - [`cpu`]: the kernels on the CPU, the same bits on every machine.
+//! - `gpu`: the kernels on WebGPU, with the feature of that name.
 //! - [`codecs`]: sizes that general compressors reach.
 //! - [`job`]: what a slice of long work left behind.
 //! - `web`: the only wasm-bindgen code, compiled for wasm alone; thin and without logic.
@@ -18,6 +19,8 @@
 pub mod codecs;
 #[cfg(feature = "lab")]
 pub mod cpu;
+#[cfg(feature = "gpu")]
+pub mod gpu;
 #[cfg(feature = "lab")]
 pub mod image;
 #[cfg(any(feature = "text", feature = "lab"))]

@@ -12,6 +12,8 @@ use crate::{bundle, install};
 
 /// Set for the long forms.
 const FULL: &str = "TOKENARIUM_FULL";
+/// What tells the Vulkan loader of Mesa's software driver.
+const LAVAPIPE: &str = "/usr/share/vulkan/icd.d/lvp_icd.x86_64.json";
 const CHROMIUM: &str = "/usr/bin/chromium";
 
 /// How tests ended.
@@ -27,6 +29,7 @@ struct Counts {
 pub(crate) fn test(full: bool) -> Result<()> {
     let mut counts = Counts::default();
     rust_tests(full, &mut counts)?;
+    gpu_tests(&mut counts)?;
     build::build()?;
     node_tests(full, &mut counts)?;
     for skipped in &counts.skipped {
@@ -47,6 +50,24 @@ fn rust_tests(full: bool, counts: &mut Counts) -> Result<()> {
         command.env(FULL, "1").args(["--", "--include-ignored"]);
     }
     println!("  $ cargo test --workspace{}", if full { " -- --include-ignored" } else { "" });
+    cargo_test(command, counts)
+}
+
+/// The kernels on WebGPU, natively on Mesa's software driver, so that every machine runs them on the same one.
+fn gpu_tests(counts: &mut Counts) -> Result<()> {
+    if !install::debian_package(LAVAPIPE, "mesa-vulkan-drivers") {
+        counts.skipped.push(format!("tests/gpu_kernels.rs: no {LAVAPIPE} and no apt-get to install it with"));
+        return Ok(());
+    }
+    let mut command = cargo();
+    command.env("VK_DRIVER_FILES", LAVAPIPE).env("VK_ICD_FILENAMES", LAVAPIPE);
+    command.args(["test", "--package", "tokenarium", "--features", "gpu", "--test", "gpu_kernels"]);
+    println!("  $ cargo test --features gpu --test gpu_kernels");
+    cargo_test(command, counts)
+}
+
+/// Runs tests in Rust and counts them.
+fn cargo_test(mut command: Command, counts: &mut Counts) -> Result<()> {
     let run = command.stderr(Stdio::inherit()).output().context("could not start cargo test")?;
     let text = String::from_utf8_lossy(&run.stdout);
     print!("{text}");

@@ -54,7 +54,8 @@ pub(crate) fn build_module(module: &str) -> Result<PathBuf> {
 fn sources_hash() -> Result<String> {
     let mut content = Vec::new();
     let fixed = ["Cargo.toml", "Cargo.lock", ".cargo/config.toml", "rust-toolchain.toml", "package-lock.json"];
-    for path in files::files_below("src", &[]).into_iter().chain(fixed.map(PathBuf::from)) {
+    let sources = ["src", "shaders"].into_iter().flat_map(|folder| files::files_below(folder, &[]));
+    for path in sources.chain(fixed.map(PathBuf::from)) {
         content.extend_from_slice(path.to_string_lossy().as_bytes());
         content.extend(files::read_bytes(&path)?);
     }
