@@ -12,14 +12,19 @@ use crate::run::{cargo, npm_bin, run};
 /// The modules, each the name of a cargo feature.
 pub(crate) const MODULES: [&str; 4] = ["text", "tools", "codecs", "lab"];
 
+/// `text`, `codecs` and `lab` do the work of every key stroke or pixel. `tools` is asked for now and then, and half of
+/// it is regex tables and templates: there the size counts.
+fn opt_level(module: &str) -> &'static str {
+    if module == "tools" { "\"s\"" } else { "3" }
+}
+
 /// Builds one module into `.cache/wasm/NAME/` and returns the path of its optimised binary. Nothing is done when the
-/// sources are those of the last time.
+/// files that it was made of are those of the last time.
 pub(crate) fn build_module(module: &str) -> Result<PathBuf> {
     let folder = Path::new(CACHE).join("wasm").join(module);
     let optimised = folder.join(format!("{module}_bg.wasm"));
     let stamp = folder.join("built-from");
-    let sources = sources_hash()?;
-    if optimised.exists() && files::read(&stamp).is_ok_and(|stamp| stamp == sources) {
+    if optimised.exists() && files::read(&stamp).is_ok_and(|stamp| is_current(&stamp)) {
         return Ok(optimised);
     }
     run(cargo().args(["build", "--quiet", "--release", "--lib", "--package", "tokenarium"]).args([
@@ -28,6 +33,8 @@ pub(crate) fn build_module(module: &str) -> Result<PathBuf> {
         "--no-default-features",
         "--features",
         module,
+        "--config",
+        &format!("profile.release.opt-level={}", opt_level(module)),
     ]))?;
     let built = target_folder().join("wasm32-unknown-unknown/release/tokenarium.wasm");
     fs::create_dir_all(&folder)?;
@@ -46,20 +53,41 @@ pub(crate) fn build_module(module: &str) -> Result<PathBuf> {
         "--enable-reference-types",
         "--enable-multivalue",
     ]))?;
-    files::write(stamp, sources)?;
+    files::write(stamp, stamp_of(&compiled_files()?)?)?;
     Ok(optimised)
 }
 
-/// A hash of all that a module is made of: a link with whole-program optimisation is worth not repeating.
-fn sources_hash() -> Result<String> {
-    let mut content = Vec::new();
-    let fixed = ["Cargo.toml", "Cargo.lock", ".cargo/config.toml", "rust-toolchain.toml", "package-lock.json"];
-    let sources = ["src", "shaders"].into_iter().flat_map(|folder| files::files_below(folder, &[]));
-    for path in sources.chain(fixed.map(PathBuf::from)) {
-        content.extend_from_slice(path.to_string_lossy().as_bytes());
-        content.extend(files::read_bytes(&path)?);
+/// What every module is made of beside its own sources: the settings, and this file with its flags.
+const SETTINGS: [&str; 6] =
+    ["Cargo.toml", "Cargo.lock", ".cargo/config.toml", "rust-toolchain.toml", "package-lock.json", "xtask/src/wasm.rs"];
+
+/// The sources that the compiler read for the module built last, as it lists them for make: a module is not built again
+/// for a change in another one's files. Relative to the repository, so that a copy of it judges its own files.
+fn compiled_files() -> Result<Vec<PathBuf>> {
+    let list = files::read(target_folder().join("wasm32-unknown-unknown/release/tokenarium.d"))?;
+    let (_, sources) = list.split_once(": ").context("the compiler's list of sources has another form")?;
+    // A space inside a path is written with a backslash before it.
+    let sources = sources.trim().replace("\\ ", "\0");
+    let root = files::root().canonicalize()?;
+    let relative = |path: String| Path::new(&path).strip_prefix(&root).map(Path::to_path_buf).unwrap_or(path.into());
+    Ok(sources.split(' ').map(|path| relative(path.replace('\0', " "))).collect())
+}
+
+/// Paths with the hash of each, a line for one.
+fn stamp_of(sources: &[PathBuf]) -> Result<String> {
+    let mut stamp = String::new();
+    for path in sources.iter().cloned().chain(SETTINGS.map(PathBuf::from)) {
+        let hash = files::sha256(&files::read_bytes(&path)?);
+        stamp.push_str(&format!("{hash} {}\n", path.display()));
     }
-    Ok(files::short_hash(&content))
+    Ok(stamp)
+}
+
+fn is_current(stamp: &str) -> bool {
+    stamp.lines().all(|line| {
+        line.split_once(' ')
+            .is_some_and(|(hash, path)| files::read_bytes(path).is_ok_and(|c| files::sha256(&c) == hash))
+    })
 }
 
 fn target_folder() -> PathBuf {
