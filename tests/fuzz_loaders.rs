@@ -12,11 +12,13 @@
     reason = "helpers of tests may fail loudly like tests"
 )]
 
+mod mutator;
 mod shipped;
 
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use mutator::{Random, mutate};
 use tokenarium::text::definition::{Definition, KnownPattern, Model, PostProcessor, SplitPattern};
 use tokenarium::text::encoding::Scratch;
 use tokenarium::text::error::TextError;
@@ -49,23 +51,6 @@ unsafe impl GlobalAlloc for Counting {
 #[global_allocator]
 static ALLOCATOR: Counting = Counting;
 
-/// SplitMix64.
-struct Random(u64);
-
-impl Random {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut value = self.0;
-        value = (value ^ (value >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        value = (value ^ (value >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        value ^ (value >> 31)
-    }
-
-    fn below(&mut self, end: usize) -> usize {
-        (self.next() % end.max(1) as u64) as usize
-    }
-}
-
 /// Words that decide something in one of the formats.
 const WORDS: [&[u8]; 24] = [
     b"0",
@@ -93,38 +78,6 @@ const WORDS: [&[u8]; 24] = [
     b"\xED\xA0\x80",
     b"\\ud800",
 ];
-
-/// One to eight changes of bytes, stretches, words and lengths.
-fn mutate(seed: &[u8], random: &mut Random) -> Vec<u8> {
-    let mut bytes = seed.to_vec();
-    for _ in 0..=random.below(8) {
-        let at = random.below(bytes.len() + 1);
-        let stretch = at..(at + random.below(16)).min(bytes.len());
-        match random.below(9) {
-            0 if at < bytes.len() => bytes[at] ^= 1 << random.below(8),
-            1 if at < bytes.len() => bytes[at] = random.next() as u8,
-            2 => bytes.insert(at, random.next() as u8),
-            3 => drop(bytes.drain(stretch)),
-            4 => bytes.truncate(at),
-            5 => {
-                let copy = bytes[stretch].to_vec();
-                let to = random.below(bytes.len() + 1);
-                bytes.splice(to..to, copy);
-            }
-            6 => {
-                let word = WORDS[random.below(WORDS.len())];
-                bytes.splice(at..at, word.iter().copied());
-            }
-            7 => {
-                let word = WORDS[random.below(WORDS.len())];
-                bytes.splice(stretch, word.iter().copied());
-            }
-            _ if at < bytes.len() => bytes[at] = [0, 1, 0x7F, 0x80, 0xFF][random.below(5)],
-            _ => {}
-        }
-    }
-    bytes
-}
 
 /// A reader and what its files are called.
 struct Format {
@@ -220,7 +173,7 @@ fn mutations(count: usize) {
     let mut tried = [0; FORMATS.len()];
     for round in 0..count {
         let (format, seed) = &seeds[round % seeds.len()];
-        let mut file = mutate(seed, &mut random);
+        let mut file = mutate(seed, &WORDS, &mut random);
         (format.mend)(&mut file);
         let index = FORMATS.iter().position(|other| other.name == format.name).unwrap_or(0);
         tried[index] += 1;
@@ -298,7 +251,7 @@ fn two_hundred_mutations_of_each_full_size_file() {
     }
     for (format, seed) in &files {
         for _ in 0..200 {
-            let mut file = mutate(seed, &mut random);
+            let mut file = mutate(seed, &WORDS, &mut random);
             (format.mend)(&mut file);
             check(format, &file);
             count += 1;

@@ -5,15 +5,13 @@
 #![cfg(feature = "gpu")]
 #![allow(clippy::expect_used, reason = "tests")]
 
+mod gpu_support;
 mod kernels_support;
 
-use std::pin::pin;
-use std::task::{Context, Poll, Waker};
-
-use kernels_support::{Split, largest_difference_from_numpy, split_rows};
+use gpu_support::{block_on, device};
+use kernels_support::largest_difference_from_numpy;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
-use tokenarium::gpu::device::Device;
 use tokenarium::gpu::error::GpuError;
 use tokenarium::gpu::program::Program;
 use tokenarium::gpu::self_check;
@@ -21,22 +19,8 @@ use tokenarium::nn::buffer::Kind;
 use tokenarium::nn::kernel::Params;
 use tokenarium::nn::kernels::{KERNELS, named};
 use tokenarium::nn::plan::Plan;
+use tokenarium::nn::rows::{Split, same_bits};
 use tokenarium::nn::trial::{Trial, difference};
-
-/// Natively every future here is ready when it is asked: a readback waits for the device.
-fn block_on<T>(future: impl Future<Output = T>) -> T {
-    let mut future = pin!(future);
-    loop {
-        if let Poll::Ready(value) = future.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
-            return value;
-        }
-        std::thread::yield_now();
-    }
-}
-
-fn device() -> Device {
-    block_on(Device::open()).expect("a Vulkan driver: Debian's mesa-vulkan-drivers is one")
-}
 
 #[test]
 fn every_kernel_equals_its_twin_and_numpy() {
@@ -79,14 +63,12 @@ fn random_shapes_equal_the_twin() {
 #[test]
 fn a_row_has_the_same_bits_among_1_16_and_128() {
     let mut device = device();
-    for Split { trial, whole: by_twin, parts } in split_rows() {
-        let whole = block_on(self_check::run(&mut device, &trial)).expect("it runs");
-        assert!(difference(&by_twin, &whole) <= trial.kernel.tolerance.share, "{}", trial.kernel.name);
-        let whole = whole.to_bits();
+    for Split { whole, parts } in Split::all().expect("the rows fit") {
+        let all = block_on(self_check::run(&mut device, &whole)).expect("it runs");
+        assert!(difference(&whole.by_twin(), &all) <= whole.kernel.tolerance.share, "{}", whole.kernel.name);
         for (first, part) in parts {
-            let got = block_on(self_check::run(&mut device, &part)).expect("it runs").to_bits();
-            let start = first * got.len() / part.params.0[0] as usize;
-            assert!(got == whole[start..start + got.len()], "{} differs at row {first}", trial.kernel.name);
+            let got = block_on(self_check::run(&mut device, &part)).expect("it runs");
+            assert!(same_bits(&all, first, &got), "{} differs at row {first}", whole.kernel.name);
         }
     }
 }

@@ -8,13 +8,14 @@ mod kernels_support;
 use std::collections::HashSet;
 use std::fs;
 
-use kernels_support::{Split, largest_difference_from_numpy, split_rows};
+use kernels_support::largest_difference_from_numpy;
 use proptest::prelude::*;
 use tokenarium::nn::buffer::{Buffer, Kind};
 use tokenarium::nn::kernel::Params;
 use tokenarium::nn::kernels::{KERNELS, named};
 use tokenarium::nn::plan::Plan;
-use tokenarium::nn::trial::Trial;
+use tokenarium::nn::rows::{Split, same_bits};
+use tokenarium::nn::trial::{BITS, Trial, twin_bits};
 
 #[test]
 fn every_kernel_equals_numpy() {
@@ -45,14 +46,24 @@ fn the_table_and_the_folders_name_the_same_kernels() {
 
 #[test]
 fn a_row_has_the_same_bits_among_1_16_and_128() {
-    for Split { trial, whole, parts } in split_rows() {
+    let splits = Split::all().expect("the rows fit");
+    assert_eq!(splits.len(), 10);
+    for Split { whole, parts } in splits {
+        let all = whole.by_twin();
         for (first, part) in parts {
-            let got = part.by_twin().to_bits();
-            let start = first * got.len() / part.params.0[0] as usize;
-            let expected = &whole.to_bits()[start..start + got.len()];
-            assert!(got == expected, "{} differs at row {first}", trial.kernel.name);
+            assert!(same_bits(&all, first, &part.by_twin()), "{} differs at row {first}", whole.kernel.name);
         }
     }
+}
+
+/// The same bits everywhere: what this machine gives is what the page's self-check compares a browser with.
+#[test]
+fn the_twins_give_the_bits_that_are_written_down() {
+    let made: String = KERNELS
+        .iter()
+        .map(|kernel| format!("{} {:016x}\n", kernel.name, twin_bits(kernel).expect("its own shapes")))
+        .collect();
+    assert!(made == BITS, "tests/golden/kernel_bits.txt should read\n{made}");
 }
 
 proptest! {

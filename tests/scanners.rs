@@ -19,27 +19,24 @@ impl Oracle {
         Self(pattern_sources(pattern).iter().map(|source| Regex::new(source).unwrap()).collect())
     }
 
-    /// Where each piece ends. Each expression cuts what lies between the matches of the one before.
+    /// Where each piece ends. Each expression cuts every piece that the one before left, its matches too.
     fn ends(&self, text: &str) -> Vec<usize> {
-        let mut matched = Vec::new();
-        let mut open = vec![(0, text.len())];
+        let mut pieces = vec![(0, text.len())];
         for regex in &self.0 {
-            let mut left = Vec::new();
-            for (start, end) in open {
+            let mut finer = Vec::new();
+            for (start, end) in pieces {
                 let mut at = start;
                 for found in regex.find_iter(&text[start..end]) {
                     let found = found.unwrap();
-                    left.push((at, start + found.start()));
-                    matched.push(start + found.end());
+                    finer.push((at, start + found.start()));
+                    finer.push((start + found.start(), start + found.end()));
                     at = start + found.end();
                 }
-                left.push((at, end));
+                finer.push((at, end));
             }
-            open = left.into_iter().filter(|(start, end)| start < end).collect();
+            pieces = finer.into_iter().filter(|(start, end)| start < end).collect();
         }
-        matched.extend(open.into_iter().map(|(_, end)| end));
-        matched.sort();
-        matched
+        pieces.into_iter().map(|(_, end)| end).collect()
     }
 }
 
@@ -68,7 +65,7 @@ fn alphabet(pattern: KnownPattern) -> Vec<char> {
         KnownPattern::O200k => "Abª\u{301}1 \t\n!/'tlſ",
         KnownPattern::Tekken => "Abª\u{301}1 \t\n!/",
         KnownPattern::Kimi => "Abª\u{301}1 \t\n!'d漢〇⺀",
-        KnownPattern::DeepSeek => "aé\u{301}1 \t\n!—漢・\0",
+        KnownPattern::DeepSeek => "aé\u{301}1 \t\n!—漢・゛\u{3097}\u{3099}\0",
     };
     characters.chars().collect()
 }

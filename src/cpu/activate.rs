@@ -1,6 +1,7 @@
 //! The non-linear functions between layers, alone; products and convolutions apply them to their own results.
 
-use super::exp::exp;
+use super::exp::exp_lanes;
+use super::lanes::{Lanes, each};
 
 /// Which function.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,8 +29,8 @@ impl Activation {
     pub fn apply(self, values: &mut [f32]) {
         match self {
             Self::None => {}
-            Self::Gelu => values.iter_mut().for_each(|value| *value = gelu(*value)),
-            Self::Silu => values.iter_mut().for_each(|value| *value = silu(*value)),
+            Self::Gelu => each(values, gelu),
+            Self::Silu => each(values, silu),
         }
     }
 }
@@ -41,13 +42,15 @@ pub fn activate(x: &[f32], activation: Activation, out: &mut [f32]) {
 }
 
 #[inline(always)]
-fn silu(x: f32) -> f32 {
-    x / (1.0 + exp(-x))
+fn silu(x: Lanes) -> Lanes {
+    let one = Lanes::splat(1.0);
+    x / (one + exp_lanes(Lanes::splat(-1.0) * x))
 }
 
 /// (1 + tanh u) / 2 is 1 / (1 + e^-2u).
 #[inline(always)]
-fn gelu(x: f32) -> f32 {
-    const TWICE_ROOT_2_OVER_PI: f32 = 1.595_769;
-    x / (1.0 + exp(-TWICE_ROOT_2_OVER_PI * (x + 0.044_715 * x * x * x)))
+fn gelu(x: Lanes) -> Lanes {
+    let (one, minus_twice_root_2_over_pi, cubic) =
+        (Lanes::splat(1.0), Lanes::splat(-1.595_769), Lanes::splat(0.044_715));
+    x / (one + exp_lanes(minus_twice_root_2_over_pi * (x + cubic * x * x * x)))
 }

@@ -1,4 +1,6 @@
-//! The exponential, written so that compilers turn loops over it into vectors and every machine gives the same bits.
+//! The exponential, four at a time, the same bits on every machine.
+
+use super::lanes::Lanes;
 
 const LOG2_E: f32 = std::f32::consts::LOG2_E;
 /// ln 2 in two parts; the first has so few bits that its multiples are exact.
@@ -12,15 +14,22 @@ const TAYLOR: [f32; 6] = [0.5, 0.166_666_67, 0.041_666_67, 8.333_334e-3, 1.388_8
 /// e^x within two units in the last place; x is taken into -87..88, where floats are neither denormal nor infinite.
 #[inline(always)]
 pub fn exp(x: f32) -> f32 {
-    let x = x.clamp(-87.0, 88.0);
-    let shifted = x * LOG2_E + ROUND;
-    let whole = shifted - ROUND;
-    let rest = x - whole * LN_2_HIGH - whole * LN_2_LOW;
-    let [c0, c1, c2, c3, c4, c5] = TAYLOR;
+    exp_lanes(Lanes::splat(x)).values()[0]
+}
+
+/// [`exp`] of four.
+#[inline(always)]
+pub(super) fn exp_lanes(x: Lanes) -> Lanes {
+    let of = Lanes::splat;
+    let x = x.or_larger(of(-87.0)).or_smaller(of(88.0));
+    let shifted = x * of(LOG2_E) + of(ROUND);
+    let whole = shifted - of(ROUND);
+    let rest = x - whole * of(LN_2_HIGH) - whole * of(LN_2_LOW);
+    let [c0, c1, c2, c3, c4, c5] = TAYLOR.map(of);
     let tail = ((((c5 * rest + c4) * rest + c3) * rest + c2) * rest + c1) * rest + c0;
-    let mantissa = 1.0 + (rest + tail * rest * rest);
+    let mantissa = of(1.0) + (rest + tail * rest * rest);
     // 2^whole: the integer moves to the exponent, whose bias is added; the bits of ROUND fall off the top.
-    mantissa * f32::from_bits((shifted.to_bits() << 23).wrapping_add(0x3F80_0000))
+    mantissa * shifted.two_to_the_lowest_bits()
 }
 
 #[cfg(test)]

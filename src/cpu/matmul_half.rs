@@ -10,7 +10,7 @@ pub fn matmul_half(x: &[f32], weights: &[u32], depth: usize, columns: usize, fin
             pair[0] = half(word & 0xFFFF);
             pair[1] = half(word >> 16);
         }
-        multiply_panel(x, &unpacked, depth, panel, columns, finish, out);
+        multiply_panel(x, (&unpacked, &[]), depth, panel, columns, finish, out);
     }
 }
 

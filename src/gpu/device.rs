@@ -52,7 +52,7 @@ impl Device {
         let limits = wgpu::Limits::downlevel_defaults().or_worse_values_from(&adapter.limits());
         let descriptor = wgpu::DeviceDescriptor { required_limits: limits, ..Default::default() };
         let opened = adapter.request_device(&descriptor).await;
-        let (device, queue) = opened.map_err(|error| GpuError::Refused(error.to_string()))?;
+        let (device, queue) = opened.map_err(|error| GpuError::Refused(said(&error.to_string())))?;
         let trouble = Arc::new(Mutex::new(None));
         let lost = trouble.clone();
         device.set_device_lost_callback(move |_, reason| note(&lost, GpuError::Lost(reason)));
@@ -123,6 +123,12 @@ impl Device {
             })
         })
     }
+}
+
+/// What a browser said: its error is written as `JsValue(NAME: MESSAGE`, with the stack on the lines below.
+fn said(error: &str) -> String {
+    let first = error.lines().next().unwrap_or_default();
+    first.rsplit_once("JsValue(").map_or(first, |(_, said)| said.trim_end_matches(')')).to_owned()
 }
 
 /// Keeps the first, or the loss: what else is told of a lost device are its consequences.

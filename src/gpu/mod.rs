@@ -2,6 +2,7 @@
 //!
 //! - [`device`]: which adapter there is, a device on it, its pipelines, and what became of it.
 //! - [`program`]: a plan made ready: buffers, bind groups; a run is one submit with one readback.
+//! - [`transformer`]: a language model, its caches on the device.
 //! - [`error`]: what can go wrong, each in words for the visitor.
 //! - [`self_check`]: the kernel table on this adapter against the CPU twins.
 //!
@@ -12,3 +13,4 @@ pub mod error;
 mod once;
 pub mod program;
 pub mod self_check;
+pub mod transformer;

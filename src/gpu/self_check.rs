@@ -7,26 +7,16 @@ use crate::nn::buffer::{Buffer, Kind};
 use crate::nn::error::PlanError;
 use crate::nn::kernel::Kernel;
 use crate::nn::plan::Plan;
+use crate::nn::rows::{Split, same_bits};
 use crate::nn::trial::{Trial, difference};
 
 /// What the check found of one kernel.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Finding {
-    /// Its name.
-    pub kernel: &'static str,
-    /// Shapes tried.
-    pub cases: usize,
     /// The largest difference, as a share of the largest value of its case.
     pub difference: f32,
-    /// The difference that is allowed.
-    pub tolerance: f32,
-}
-
-impl Finding {
-    /// Whether the kernel may be used on this adapter.
-    pub fn holds(&self) -> bool {
-        self.difference <= self.tolerance
-    }
+    /// Whether rows have the same bits among 1, 16 and 128; none where the kernel does not work row by row.
+    pub rows: Option<bool>,
 }
 
 /// Tries one kernel.
@@ -39,7 +29,21 @@ pub async fn check(device: &mut Device, kernel: &'static Kernel) -> Result<Findi
     for trial in &trials {
         worst = worst.max(difference(&trial.by_twin(), &run(device, trial).await?));
     }
-    Ok(Finding { kernel: kernel.name, cases: trials.len(), difference: worst, tolerance: kernel.tolerance.share })
+    let rows = match Split::of(kernel).map_err(invalid)? {
+        Some(split) => Some(rows_hold(device, &split).await?),
+        None => None,
+    };
+    Ok(Finding { difference: worst, rows })
+}
+
+async fn rows_hold(device: &mut Device, split: &Split) -> Result<bool, GpuError> {
+    let all = run(device, &split.whole).await?;
+    for (first, part) in &split.parts {
+        if !same_bits(&all, *first, &run(device, part).await?) {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }
 
 /// What this device gives for a trial.

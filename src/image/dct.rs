@@ -5,11 +5,13 @@
 //! zigzag from the mean to the finest detail; a coefficient `v` steps long is the id `2v - 1` above zero and `-2v` below.
 //! One step serves all, that of the colour differences is 1.5 times as long.
 
+use std::ops::Range;
+
 use super::colour::{to_rgb, to_ycbcr};
 use super::error::ImageError;
 use super::layout::Layout;
 use super::picture::{Picture, Size};
-use super::tokenizer::{ByParts, Coded, Decode, Encode, ImageTokenizer, Parts};
+use super::tokenizer::{ByParts, Decode, Encode, Ids, ImageTokenizer, Parts};
 
 const SIDE: usize = 8;
 const BLOCK: usize = SIDE * SIDE;
@@ -95,7 +97,7 @@ impl ImageTokenizer for Dct {
         Layout::squares(size, SIDE, DEPTH)
     }
 
-    fn alphabets(&self) -> Vec<u32> {
+    fn alphabets(&self, _side: &[u8]) -> Vec<u32> {
         self.largest.iter().map(|largest| 2 * largest + 1).collect()
     }
 
@@ -107,8 +109,8 @@ impl ImageTokenizer for Dct {
         Ok(ByParts::encode(self.clone(), picture, Vec::new()))
     }
 
-    fn decode(&self, size: Size, coded: Coded, keep: usize) -> Result<Box<dyn Decode>, ImageError> {
-        Ok(ByParts::decode(self.clone(), size, coded, keep))
+    fn decode(&self, size: Size, ids: Box<dyn Ids>, _side: &[u8], keep: usize) -> Result<Box<dyn Decode>, ImageError> {
+        Ok(ByParts::decode(self.clone(), size, ids, keep))
     }
 
     /// Frequencies along the zigzag, the same of all three channels.
@@ -125,10 +127,10 @@ impl ImageTokenizer for Dct {
         5
     }
 
-    fn context(&self, ids: &[u32], layout: Layout, position: usize) -> usize {
+    fn context(&self, id: &dyn Fn(usize) -> u32, layout: Layout, position: usize) -> usize {
         let Layout::Grid { columns, .. } = layout else { return 0 };
         let cell = position / DEPTH;
-        let size = |back: usize| level(ids[position - back * DEPTH]).unsigned_abs().min(2) as usize;
+        let size = |back: usize| level(id(position - back * DEPTH)).unsigned_abs().min(2) as usize;
         let left = if cell.is_multiple_of(columns) { 0 } else { size(1) };
         let above = if cell >= columns { size(columns) } else { 0 };
         left + above
@@ -158,10 +160,14 @@ impl Parts for Dct {
         }
     }
 
+    fn ids_of(&self, size: Size, part: usize) -> Range<usize> {
+        let of_row = size.cells(SIDE).1 * DEPTH;
+        part * of_row..(part + 1) * of_row
+    }
+
     fn decode_part(&self, ids: &[u32], keep: usize, part: usize, picture: &mut Picture) {
-        let (_, columns) = picture.size().cells(SIDE);
         let inverse = transposed(&self.basis);
-        for (column, cell) in ids.chunks_exact(DEPTH).skip(part * columns).take(columns).enumerate() {
+        for (column, cell) in ids.chunks_exact(DEPTH).enumerate() {
             let mut coefficients = [[0.0; BLOCK]; CHANNELS];
             for (depth, &id) in cell.iter().enumerate().filter(|(depth, _)| depth % BLOCK < keep) {
                 coefficients[depth / BLOCK][ZIGZAG[depth % BLOCK]] = level(id) as f32 * step_of(self.step, depth);
@@ -180,11 +186,13 @@ fn step_of(step: f32, depth: usize) -> f32 {
     if depth < BLOCK { step } else { step * CHROMA_STEP }
 }
 
-fn id(level: i32) -> u32 {
+/// The id of a number of steps: 0, 1, -1, 2, -2 …
+pub(super) fn id(level: i32) -> u32 {
     if level > 0 { 2 * level.unsigned_abs() - 1 } else { 2 * level.unsigned_abs() }
 }
 
-fn level(id: u32) -> i32 {
+/// The number of steps of an id.
+pub(super) fn level(id: u32) -> i32 {
     let steps = id.div_ceil(2) as i32;
     if id % 2 == 1 { steps } else { -steps }
 }

@@ -27,6 +27,12 @@ pub enum ImageError {
         /// What is wrong.
         reason: &'static str,
     },
+    /// The constants that a tokenizer ships with are not there.
+    #[error("the components of this tokenizer {what}")]
+    Components {
+        /// What is wrong with them.
+        what: &'static str,
+    },
     /// The samples are not as many as the size says.
     #[error("a picture of {width} × {height} has {expected} samples; {got} were given")]
     Samples {

@@ -4,10 +4,12 @@
 //! Worth More Than 16x16 Patches", 2024, and Wang et al., "Scaling Laws in Patchification", 2025, ask how small a patch
 //! pays.
 
+use std::ops::Range;
+
 use super::error::ImageError;
 use super::layout::Layout;
 use super::picture::{Picture, Size};
-use super::tokenizer::{ByParts, Coded, Decode, Encode, ImageTokenizer, Parts};
+use super::tokenizer::{ByParts, Decode, Encode, Ids, ImageTokenizer, Parts};
 
 /// Patches of one size.
 #[derive(Clone, Copy, Debug)]
@@ -31,7 +33,7 @@ impl ImageTokenizer for Patches {
         Layout::squares(size, self.side, self.depth())
     }
 
-    fn alphabets(&self) -> Vec<u32> {
+    fn alphabets(&self, _side: &[u8]) -> Vec<u32> {
         vec![256; self.depth()]
     }
 
@@ -39,8 +41,8 @@ impl ImageTokenizer for Patches {
         Ok(ByParts::encode(*self, picture, Vec::new()))
     }
 
-    fn decode(&self, size: Size, coded: Coded, keep: usize) -> Result<Box<dyn Decode>, ImageError> {
-        Ok(ByParts::decode(*self, size, coded, keep))
+    fn decode(&self, size: Size, ids: Box<dyn Ids>, _side: &[u8], keep: usize) -> Result<Box<dyn Decode>, ImageError> {
+        Ok(ByParts::decode(*self, size, ids, keep))
     }
 }
 
@@ -61,10 +63,13 @@ impl Parts for Patches {
         }
     }
 
+    fn ids_of(&self, size: Size, part: usize) -> Range<usize> {
+        let of_row = size.cells(self.side).1 * self.depth();
+        part * of_row..(part + 1) * of_row
+    }
+
     fn decode_part(&self, ids: &[u32], _keep: usize, part: usize, picture: &mut Picture) {
-        let (_, columns) = picture.size().cells(self.side);
-        let cells = ids.chunks_exact(self.depth()).skip(part * columns).take(columns);
-        for (column, cell) in cells.enumerate() {
+        for (column, cell) in ids.chunks_exact(self.depth()).enumerate() {
             for (place, pixel) in cell.chunks_exact(3).enumerate() {
                 let (x, y) = (column * self.side + place % self.side, part * self.side + place / self.side);
                 picture.set(x, y, [pixel[0] as u8, pixel[1] as u8, pixel[2] as u8]);

@@ -1,11 +1,7 @@
 //! A picture: red, green and blue, eight bits each, row by row. Reading files is not in here.
 
 use super::error::ImageError;
-
-/// Longest side in pixels.
-pub const MAX_SIDE: u32 = 8192;
-/// Largest area in pixels.
-pub const MAX_AREA: u64 = 64_000_000;
+use crate::bounds;
 
 /// Width and height in pixels, within the bounds that are taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,14 +11,18 @@ pub struct Size {
 }
 
 impl Size {
-    /// Checks the bounds: sides of 1 to [`MAX_SIDE`], an area of at most [`MAX_AREA`].
+    /// Checks the bounds: sides of 1 to [`bounds::MAX_SIDE`], an area of at most [`bounds::MAX_AREA`].
     pub fn new(width: u32, height: u32) -> Result<Self, ImageError> {
-        let sides = 1..=MAX_SIDE;
-        if sides.contains(&width) && sides.contains(&height) && u64::from(width) * u64::from(height) <= MAX_AREA {
-            Ok(Self { width, height })
-        } else {
-            Err(ImageError::Size { width, height })
-        }
+        if bounds::within(width, height) { Ok(Self { width, height }) } else { Err(ImageError::Size { width, height }) }
+    }
+
+    /// Says so where there are more than `most` megapixels.
+    ///
+    /// # Errors
+    /// [`ImageError::Area`]
+    pub fn within(self, most: u32) -> Result<(), ImageError> {
+        let got = self.area().div_ceil(1_000_000) as u32;
+        if got <= most { Ok(()) } else { Err(ImageError::Area { got, most }) }
     }
 
     /// Pixels across.
@@ -38,6 +38,11 @@ impl Size {
     /// Pixels in all.
     pub fn area(self) -> usize {
         self.width() * self.height()
+    }
+
+    /// Half of it, rounded up.
+    pub fn halved(self) -> Self {
+        Self { width: self.width.div_ceil(2), height: self.height.div_ceil(2) }
     }
 
     /// Squares of `side` pixels that cover the picture: down and across.
@@ -63,25 +68,16 @@ impl Picture {
     /// From red, green, blue and alpha (not premultiplied), `height × width × 4`, laid over `ground`: each sample is
     /// `(a·x + (255-a)·g) / 255`, rounded to the nearest.
     pub fn from_rgba(size: Size, rgba: &[u8], ground: [u8; 3]) -> Result<Self, ImageError> {
-        let expected = size.area() * 4;
-        if rgba.len() != expected {
-            let (width, height) = (size.width, size.height);
-            return Err(ImageError::Samples { width, height, expected, got: rgba.len() });
-        }
-        let mut samples = Vec::with_capacity(size.area() * 3);
-        for pixel in rgba.chunks_exact(4) {
-            let alpha = u32::from(pixel[3]);
-            for (sample, ground) in pixel.iter().zip(ground) {
-                let mixed = alpha * u32::from(*sample) + (255 - alpha) * u32::from(ground);
-                samples.push(((mixed + 127) / 255) as u8);
-            }
-        }
-        Ok(Self { size, samples })
+        let mut laying = Laying::new(size, rgba.len(), ground)?;
+        laying.lay(rgba);
+        Ok(laying.finish())
     }
 
-    /// Red, green, blue and an alpha of 255: what a canvas takes.
-    pub fn to_rgba(&self) -> Vec<u8> {
-        self.samples.chunks_exact(3).flat_map(|pixel| [pixel[0], pixel[1], pixel[2], 255]).collect()
+    /// Red, green, blue and an alpha of 255, what a canvas takes, of at most `pixels` pixels at a time.
+    pub fn rgba_strips(&self, pixels: usize) -> impl Iterator<Item = Vec<u8>> {
+        let opaque =
+            |strip: &[u8]| strip.chunks_exact(3).flat_map(|pixel| [pixel[0], pixel[1], pixel[2], 255]).collect();
+        self.samples.chunks(3 * pixels.max(1)).map(opaque)
     }
 
     /// Width and height.
@@ -110,6 +106,47 @@ impl Picture {
     }
 }
 
+/// A picture that is laid over its ground strip by strip, so that it and what it comes from never lie in memory both.
+#[derive(Debug)]
+pub struct Laying {
+    picture: Picture,
+    at: usize,
+    ground: [u8; 3],
+}
+
+impl Laying {
+    /// Begins a picture of this size, of which `bytes` of red, green, blue and alpha are to come.
+    ///
+    /// # Errors
+    /// [`ImageError::Samples`] where the size has another number.
+    pub fn new(size: Size, bytes: usize, ground: [u8; 3]) -> Result<Self, ImageError> {
+        let expected = size.area() * 4;
+        if bytes != expected {
+            let (width, height) = (size.width, size.height);
+            return Err(ImageError::Samples { width, height, expected, got: bytes });
+        }
+        Ok(Self { picture: Picture::black(size), at: 0, ground })
+    }
+
+    /// The next whole pixels.
+    pub fn lay(&mut self, rgba: &[u8]) {
+        let places = self.picture.samples[self.at..].chunks_exact_mut(3);
+        for (place, pixel) in places.zip(rgba.chunks_exact(4)) {
+            let alpha = u32::from(pixel[3]);
+            for ((place, sample), ground) in place.iter_mut().zip(pixel).zip(self.ground) {
+                let mixed = alpha * u32::from(*sample) + (255 - alpha) * u32::from(ground);
+                *place = ((mixed + 127) / 255) as u8;
+            }
+        }
+        self.at = self.picture.samples.len().min(self.at + rgba.len() / 4 * 3);
+    }
+
+    /// The picture; black where nothing came.
+    pub fn finish(self) -> Picture {
+        self.picture
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -130,5 +167,8 @@ mod tests {
         let picture = Picture::from_rgba(size, &rgba, [255, 0, 255]).expect("as many samples as pixels");
         assert_eq!(picture.samples(), [10, 20, 30, 255, 0, 255, 127, 50, 255]);
         assert!(Picture::from_rgba(size, &rgba[1..], [0; 3]).is_err());
+        let mut strips = Laying::new(size, rgba.len(), [255, 0, 255]).expect("as many samples as pixels");
+        rgba.chunks(8).for_each(|strip| strips.lay(strip));
+        assert_eq!(strips.finish(), picture);
     }
 }

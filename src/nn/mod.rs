@@ -6,10 +6,16 @@
 //! - [`buffer`]: values, and what a kernel wants of a buffer.
 //! - [`plan`]: steps checked when they are added, and how the twins run them.
 //! - [`trial`]: the cases that every backend is tried on, and how far two results are apart.
+//! - [`safetensors`]: weights from files.
+//! - [`models`]: the models, each a plan over its weights.
+//! - [`rows`]: rows alone and in company, which must have the same bits.
 
 pub mod buffer;
 pub mod error;
 pub mod kernel;
 pub mod kernels;
+pub mod models;
 pub mod plan;
+pub mod rows;
+pub mod safetensors;
 pub mod trial;

@@ -6,7 +6,7 @@ use super::error::PlanError;
 use super::kernel::{Kernel, MAX_INPUTS, Params};
 
 /// Number of a buffer of one plan.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct BufferId(usize);
 
 impl BufferId {
@@ -32,6 +32,9 @@ pub struct Step {
 }
 
 /// Steps in order, over buffers of fixed length.
+///
+/// Where a run differs from the one before in its parameters alone (how many rows, where a cache ends), the steps are
+/// written anew and the buffers stay: [`Plan::clear`].
 #[derive(Clone, Default)]
 pub struct Plan {
     buffers: Vec<(Kind, usize)>,
@@ -74,6 +77,11 @@ impl Plan {
         }
         self.steps.push(Step { kernel, params, inputs: inputs.to_vec(), output, groups: shape.groups });
         Ok(())
+    }
+
+    /// Drops the steps; the buffers stay.
+    pub fn clear(&mut self) {
+        self.steps.clear();
     }
 
     /// Kind and length of every buffer.

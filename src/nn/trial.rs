@@ -47,6 +47,33 @@ impl Trial {
     }
 }
 
+/// What the twins give for their trials, a line for each kernel: its name and [`twin_bits`], as made where the twins were
+/// compared with NumPy. Every machine must give the same.
+pub const BITS: &str = include_str!("../../tests/golden/kernel_bits.txt");
+
+/// A hash (FNV-1a) of all bits that a kernel's twin gives for its trials.
+///
+/// # Errors
+/// As [`Trial::of`].
+pub fn twin_bits(kernel: &'static Kernel) -> Result<u64, PlanError> {
+    let mut hash = 0xCBF2_9CE4_8422_2325_u64;
+    for trial in Trial::of(kernel)? {
+        for byte in trial.by_twin().to_bits().into_iter().flat_map(u32::to_le_bytes) {
+            hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3);
+        }
+    }
+    Ok(hash)
+}
+
+/// Whether the twin gives here the bits that are written down.
+///
+/// # Errors
+/// As [`Trial::of`].
+pub fn twin_holds(kernel: &'static Kernel) -> Result<bool, PlanError> {
+    let here = format!("{} {:016x}", kernel.name, twin_bits(kernel)?);
+    Ok(BITS.lines().any(|line| line == here))
+}
+
 /// A parameter block as text: whole numbers, and floats with a point or an exponent.
 fn params(kernel: &Kernel, line: &str) -> Result<Params, PlanError> {
     let number = |word: &str| {

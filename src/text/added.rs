@@ -1,9 +1,9 @@
 //! Added tokens: special tokens and others that are found in the text before every other stage.
 //!
-//! Two automata (Aho-Corasick, leftmost-longest): one over the original text for tokens that are not normalized, one
-//! over the normalized text for those that are. Matches are taken as the reference library does: the automaton goes on
+//! Two searches (leftmost-longest, see [`super::keywords`]): one over the original text for tokens that are not normalized, one
+//! over the normalized text for those that are. Matches are taken as the reference library does: the search goes on
 //! behind the bare match, then `single_word` may discard it and `lstrip` / `rstrip` widen it over white space. Where a
-//! widened match reaches into the next one, the next one still begins where the automaton found it, so the two
+//! widened match reaches into the next one, the next one still begins where the search found it, so the two
 //! overlap in the reference; here the second one's span is cut so that spans stay in order.
 //!
 //! Search is done window by window so that a long text can be searched in slices; a window overlaps the next one by
@@ -11,18 +11,16 @@
 
 use std::ops::Range;
 
-use aho_corasick::automaton::Automaton;
-use aho_corasick::nfa::contiguous::NFA;
-use aho_corasick::{Anchored, Input, MatchKind};
-
 use super::TokenId;
 use super::definition::AddedToken;
 use super::error::TextError;
+use super::format::{MAX_TOKEN_BYTES, limit};
+use super::keywords::Keywords;
 
 /// One of the two sets, ready to search.
 #[derive(Clone, Debug)]
 pub(crate) struct AddedSet {
-    automaton: NFA,
+    patterns: Keywords,
     tokens: Vec<AddedToken>,
     longest: usize,
     all_special: bool,
@@ -46,15 +44,9 @@ impl AddedSet {
             return Ok(None);
         }
         let longest = patterns.iter().map(String::len).max().unwrap_or(0);
-        let automaton = NFA::builder().match_kind(MatchKind::LeftmostLongest).build(&patterns).map_err(|error| {
-            TextError::TooLarge {
-                what: format!("the automaton of the added tokens ({error})"),
-                got: patterns.iter().map(|pattern| pattern.len() as u64).sum(),
-                limit: u64::from(u32::MAX),
-            }
-        })?;
+        limit("all added tokens in bytes", patterns.iter().map(String::len).sum(), MAX_TOKEN_BYTES)?;
         let all_special = tokens.iter().all(|token| token.special);
-        Ok(Some(Self { automaton, tokens, longest, all_special }))
+        Ok(Some(Self { patterns: Keywords::new(&patterns), tokens, longest, all_special }))
     }
 
     /// Whether any of its tokens can match when `specials` may or may not.
@@ -69,23 +61,21 @@ impl AddedSet {
         let window_end = from.saturating_add(window.max(1)).min(text.len());
         while at < window_end {
             let search_end = window_end.saturating_add(self.longest - 1).min(text.len());
-            let input = Input::new(text).range(at..search_end).anchored(Anchored::No);
-            let Ok(Some(found)) = self.automaton.try_find(&input) else { break };
-            if found.start() >= window_end {
+            let Some((place, mut span)) = self.patterns.find(text.as_bytes(), at..search_end) else { break };
+            if span.start >= window_end {
                 break;
             }
-            at = found.end();
-            let Some(token) = self.tokens.get(found.pattern().as_usize()) else { break };
+            at = span.end;
+            let Some(token) = self.tokens.get(place) else { break };
             if token.special && !specials {
                 continue;
             }
-            let (before, after) = (&text[..found.start()], &text[found.end()..]);
+            let (before, after) = (&text[..span.start], &text[span.end..]);
             if token.single_word
                 && (before.chars().next_back().is_some_and(is_word) || after.chars().next().is_some_and(is_word))
             {
                 continue;
             }
-            let mut span = found.range();
             if token.lstrip {
                 span.start = before.trim_end().len();
             }

@@ -83,6 +83,7 @@ impl Aligned {
     }
 
     /// The run that byte `at` lies in, or the last one.
+    #[inline]
     fn run(&self, cursor: &mut Cursor, at: usize) -> Option<Run> {
         let mut index = cursor.0;
         let begins_after = |index: usize| self.runs.get(index).is_none_or(|run| run.at as usize > at);
@@ -97,6 +98,7 @@ impl Aligned {
     }
 
     /// Where the origin of the byte at `at` begins. At the end of the text: where the original was left.
+    #[inline]
     pub fn start(&self, cursor: &mut Cursor, at: usize) -> usize {
         if at >= self.text.len() {
             return self.origin_end as usize;

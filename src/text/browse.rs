@@ -12,7 +12,9 @@ use super::TokenId;
 use super::definition::{AddedToken, Decoder, Definition, Model, Normalizer, PreTokenizer, SplitPattern};
 use super::error::TextError;
 use super::job::Step;
-use super::order;
+use super::lower_case::lower_case;
+use super::reachable::Unreachable;
+use crate::order;
 
 /// One token as the page shows it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -33,6 +35,8 @@ pub struct Entry {
     pub vacant: bool,
     /// Stands only inside a word, never at its start (WordPiece).
     pub continues: bool,
+    /// Why no text becomes it, where that is certain.
+    pub unreachable: Option<Unreachable>,
 }
 
 /// A vocabulary ready to be browsed.
@@ -74,7 +78,9 @@ impl Browser {
         self.size
     }
 
-    /// The entry of `id`; `None` beyond the vocabulary.
+    /// The entry of `id`; `None` beyond the vocabulary. Whether a text reaches it is [`reachable::mark`]'s to say.
+    ///
+    /// [`reachable::mark`]: super::reachable::mark
     pub fn get(&self, definition: &Definition, id: TokenId) -> Option<Entry> {
         if id >= self.size {
             return None;
@@ -93,6 +99,7 @@ impl Browser {
             special: added.is_some_and(|token| token.special),
             vacant: stored.is_empty(),
             continues,
+            unreachable: None,
         })
     }
 
@@ -197,7 +204,7 @@ impl Search {
     /// Looks for `query`, up to `limit` tokens, in id order.
     pub fn new(query: Query, limit: usize) -> Self {
         let folded = match &query {
-            Query::Text { text, ignore_case: true, .. } => text.to_lowercase(),
+            Query::Text { text, ignore_case: true, .. } => lower_case(text),
             _ => String::new(),
         };
         Self { query, folded, next: 0, limit, found: Vec::new() }
@@ -251,7 +258,7 @@ impl Search {
                 hit(&surface, wanted, *prefix) || *surface != *stored && hit(stored, wanted, *prefix)
             }
             Query::Text { prefix, .. } => {
-                let lower = |token: &[u8]| String::from_utf8_lossy(token).to_lowercase();
+                let lower = |token: &[u8]| lower_case(&String::from_utf8_lossy(token));
                 let wanted = self.folded.as_bytes();
                 hit(lower(&surface).as_bytes(), wanted, *prefix)
                     || *surface != *stored && hit(lower(stored).as_bytes(), wanted, *prefix)

@@ -11,7 +11,7 @@ use serde::Serialize;
 
 use super::error::TextError;
 use super::job::{Job, Step};
-use super::order;
+use crate::order;
 
 /// How many tokenizers can stand side by side.
 pub const MOST: usize = 4;

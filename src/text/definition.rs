@@ -5,13 +5,11 @@
 //! parameters are those of the `tokenizer.json` format, so that a file of any family can be said in these words.
 //! A component that is not in these enums is refused by the reader with its name.
 
-use serde::{Deserialize, Serialize};
-
 use super::TokenId;
 use super::vocabulary::Vocabulary;
 
 /// A tokenizer as plain data.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Definition {
     /// Catalogue name (`o200k_base`) or the file's name.
     pub name: String,
@@ -35,19 +33,22 @@ pub struct Definition {
 }
 
 impl Definition {
-    /// Whether some stage matches a pattern that only a regex engine can, so that the module `text` cannot run it.
-    pub fn needs_regex(&self) -> bool {
+    /// Whether some stage needs a regex engine or the tables of grapheme clusters, which the module `text` lacks.
+    pub fn needs_tools(&self) -> bool {
         let regex = |pattern: &SplitPattern| matches!(pattern, SplitPattern::Regex(_));
-        self.normalizers.iter().any(|step| matches!(step, Normalizer::Replace { pattern, .. } if regex(pattern)))
-            || self
-                .pre_tokenizers
-                .iter()
-                .any(|step| matches!(step, PreTokenizer::Split { pattern, .. } if regex(pattern)))
+        self.normalizers.iter().any(|step| match step {
+            Normalizer::Replace { pattern, .. } => regex(pattern),
+            Normalizer::PrecompiledByGrapheme(_) => true,
+            _ => false,
+        }) || self
+            .pre_tokenizers
+            .iter()
+            .any(|step| matches!(step, PreTokenizer::Split { pattern, .. } if regex(pattern)))
     }
 }
 
 /// A token found in the text before everything else.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AddedToken {
     /// Its id.
     pub id: TokenId,
@@ -66,7 +67,7 @@ pub struct AddedToken {
 }
 
 /// One step of normalization.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Normalizer {
     /// Unicode normal form C.
     Nfc,
@@ -114,12 +115,13 @@ pub enum Normalizer {
     CollapseSpaces,
     /// Bytes as GPT-2's printable characters; only files that normalize instead of pre-tokenize use it.
     ByteLevel,
-    /// The same map matched as the reference library does it for a `tokenizer.json`: by grapheme cluster.
+    /// The same map matched as the reference library does it for a `tokenizer.json`: by grapheme cluster; runs in the
+    /// `tools` module only.
     PrecompiledByGrapheme(Vec<u8>),
 }
 
 /// What a split or a replacement looks for.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SplitPattern {
     /// This string.
     Literal(String),
@@ -130,7 +132,7 @@ pub enum SplitPattern {
 }
 
 /// Patterns of shipped families that `pretokenizer` has a hand-written scanner for, each proven equal to its pattern.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum KnownPattern {
     /// GPT-2, r50k, p50k, Whisper, Claude 2, ModernBERT.
     Gpt2,
@@ -156,7 +158,7 @@ pub enum KnownPattern {
 }
 
 /// What becomes of a match of a splitting pattern.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SplitBehavior {
     /// Dropped.
     Removed,
@@ -171,7 +173,7 @@ pub enum SplitBehavior {
 }
 
 /// One step of pre-tokenization.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum PreTokenizer {
     /// Split by a pattern.
     Split {
@@ -220,7 +222,7 @@ pub enum PreTokenizer {
 }
 
 /// When [`PreTokenizer::Metaspace`] puts its character in front.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PrependScheme {
     /// Before the first piece of the text.
     First,
@@ -231,7 +233,7 @@ pub enum PrependScheme {
 }
 
 /// What turns a piece into ids. Scores and merges are in the vocabulary's id order.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Model {
     /// Byte-pair encoding.
     Bpe(BpeDefinition),
@@ -280,7 +282,7 @@ impl Model {
 }
 
 /// Parameters of byte-pair encoding.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct BpeDefinition {
     /// What merging starts from.
     pub unit: Unit,
@@ -301,7 +303,7 @@ pub struct BpeDefinition {
 }
 
 /// What byte-pair encoding starts from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unit {
     /// Bytes: the vocabulary holds raw bytes (rank files, everything behind the byte level).
     Byte,
@@ -310,7 +312,7 @@ pub enum Unit {
 }
 
 /// What may be merged, and in which order.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Merges {
     /// Any two neighbours whose concatenation is a token; the lowest id first (tiktoken's rank files). A piece that is
     /// a token as a whole is that token.
@@ -323,7 +325,7 @@ pub enum Merges {
 }
 
 /// One step after the model.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum PostProcessor {
     /// Adds tokens around the text, as the templates of `[CLS] A [SEP]` and `<s> A </s>` do.
     Template {
@@ -340,7 +342,7 @@ pub enum PostProcessor {
 }
 
 /// One step from tokens back to text.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Decoder {
     /// The vocabulary holds raw bytes: nothing to do.
     ByteLevel,

@@ -152,11 +152,7 @@ impl Encoding {
             return Err(TextError::TooLarge { what: "the text in bytes".to_owned(), got, limit });
         }
         let mut buffer = std::mem::take(&mut self.scratch.tokens);
-        let mut hand_on = |tokens: &[Token]| {
-            for token in tokens {
-                sink.token(token.id, token.start as usize, token.end as usize);
-            }
-        };
+        let mut hand_on = |tokens: &[Token]| sink.batch(tokens);
         self.run(tokenizer, text, Batch::new(&mut buffer, &mut hand_on), budget.max(1));
         self.scratch.tokens = buffer;
         Ok(match self.phase {

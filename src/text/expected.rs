@@ -14,9 +14,9 @@ use super::encoding::{Encoding, Scratch};
 use super::error::TextError;
 use super::job::Step;
 use super::normalizer::{Form, unicode};
-use super::order;
 use super::sink::Count;
 use super::tokenizer::{EncodeOptions, Specials, Tokenizer};
+use crate::order;
 use serde::Serialize;
 
 /// One way to count differently.

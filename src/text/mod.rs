@@ -13,24 +13,25 @@
 pub mod added;
 pub mod aligned;
 pub mod browse;
-#[cfg(feature = "tools")]
-pub mod chat;
 pub mod compare;
 pub mod decoder;
 pub mod definition;
 mod direct;
 pub mod document;
 pub mod encoding;
+pub mod end_tokens;
 pub mod error;
 pub mod expected;
 pub mod format;
 pub mod job;
+mod keywords;
+mod lower_case;
 pub mod model;
 pub mod n_best;
 pub mod normalizer;
-mod order;
 pub mod postprocessor;
 pub mod pretokenizer;
+pub mod reachable;
 pub mod sink;
 pub mod stats;
 pub mod stream;

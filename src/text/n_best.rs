@@ -10,9 +10,9 @@ use super::encoding::{Cut, Encoding, Scratch};
 use super::error::TextError;
 use super::model::Model;
 use super::model::unigram::Ranked;
-use super::order;
 use super::sink::{Sink, Spanned};
 use super::tokenizer::{EncodeOptions, Tokenizer};
+use crate::order;
 
 /// Bytes of text times cuts asked for.
 pub const MOST_WORK: u64 = 1 << 21;

@@ -44,6 +44,7 @@ impl PostProcessing {
 
     /// Gives a token to `sink`, its span without the spaces that `token` begins and ends with. As in the reference,
     /// one leading space stays in the first token when the byte level puts one there.
+    #[inline]
     pub(crate) fn token(&self, sink: &mut Batch<'_>, id: TokenId, token: &[u8], (start, end): (u32, u32), first: bool) {
         let (mut start, mut end) = (start, end);
         if let Some(trim) = self.trim {

@@ -6,6 +6,14 @@ use super::TokenId;
 pub trait Sink {
     /// Takes token `id`, which covers bytes `start..end` of the original text (empty when it comes from nothing).
     fn token(&mut self, id: TokenId, start: usize, end: usize);
+
+    /// Takes many at once.
+    #[inline]
+    fn batch(&mut self, tokens: &[Token]) {
+        for token in tokens {
+            self.token(token.id, token.start as usize, token.end as usize);
+        }
+    }
 }
 
 /// A token on its way to a sink.
@@ -70,6 +78,11 @@ impl Sink for Ids {
     fn token(&mut self, id: TokenId, _start: usize, _end: usize) {
         self.0.push(id);
     }
+
+    #[inline]
+    fn batch(&mut self, tokens: &[Token]) {
+        self.0.extend(tokens.iter().map(|token| token.id));
+    }
 }
 
 /// Keeps ids and spans.
@@ -85,7 +98,18 @@ impl Sink for Spanned {
     #[inline(always)]
     fn token(&mut self, id: TokenId, start: usize, end: usize) {
         self.ids.push(id);
-        self.spans.extend_from_slice(&[start as u32, end as u32]);
+        self.spans.push(start as u32);
+        self.spans.push(end as u32);
+    }
+
+    #[inline]
+    fn batch(&mut self, tokens: &[Token]) {
+        self.ids.extend(tokens.iter().map(|token| token.id));
+        let before = self.spans.len();
+        self.spans.resize(before + 2 * tokens.len(), 0);
+        for (span, token) in self.spans[before..].as_chunks_mut().0.iter_mut().zip(tokens) {
+            *span = [token.start, token.end];
+        }
     }
 }
 

@@ -4,12 +4,11 @@
 //! so one tokenizer serves any number of runs.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 use std::ops::Range;
 
 use super::TokenId;
 use super::added::AddedSet;
-use super::aligned::Cursor;
+use super::aligned::{Aligned, Cursor};
 use super::decoder::{self, Decoded};
 use super::definition::{AddedToken, Definition, Normalizer, PreTokenizer};
 use super::direct::Direct;
@@ -22,6 +21,7 @@ use super::postprocessor::PostProcessing;
 use super::pretokenizer;
 use super::sink::Sink;
 use super::vocabulary::Vocabulary;
+use crate::order;
 
 /// A tokenizer ready to run.
 #[derive(Clone, Debug)]
@@ -29,8 +29,8 @@ pub struct Tokenizer {
     definition: Definition,
     added_before: Option<AddedSet>,
     added_after: Option<AddedSet>,
-    /// Added tokens by id: index into the definition's list.
-    added_by_id: HashMap<TokenId, usize>,
+    /// Places of the added tokens in the definition's list, in rising order of their ids.
+    added_by_id: Vec<u32>,
     normalizers: Vec<normalizer::Step>,
     stages: Vec<pretokenizer::Step>,
     printable_bytes: bool,
@@ -85,6 +85,21 @@ pub struct PreToken {
     pub text: Vec<u8>,
     /// What cut it.
     pub rule: Rule,
+    /// The bytes of the original that each byte of `text` comes from; empty where `text` is the original itself.
+    origins: Vec<[u32; 2]>,
+}
+
+impl PreToken {
+    /// The bytes of the original text that `range` of the piece comes from.
+    pub fn origin(&self, range: Range<usize>) -> Range<usize> {
+        let within = |at: usize| self.span.start + at.min(self.span.len());
+        if self.origins.is_empty() {
+            return within(range.start)..within(range.end);
+        }
+        let start = self.origins.get(range.start).map_or(self.span.end, |&[start, _]| start as usize);
+        let last = range.end.checked_sub(1).filter(|_| !range.is_empty()).and_then(|last| self.origins.get(last));
+        start..last.map_or(start, |&[_, end]| end as usize).max(start)
+    }
 }
 
 /// What cut a piece.
@@ -94,7 +109,7 @@ pub enum Rule {
     Added(TokenId),
     /// Nothing: it is all the text between two added tokens.
     Whole,
-    /// The pre-tokenizer at this place of the definition's list.
+    /// The pre-tokenizer at this place of the definition's list made the later of its two ends.
     PreTokenizer(usize),
 }
 
@@ -117,7 +132,7 @@ impl Tokenizer {
         Ok(Self {
             added_before: AddedSet::new(before.into_iter().map(plain).collect())?,
             added_after: AddedSet::new(after.into_iter().map(normalized).collect())?,
-            added_by_id: definition.added.iter().enumerate().map(|(index, token)| (token.id, index)).collect(),
+            added_by_id: order::by_key(&definition.added, |token| token.id.into()),
             direct: Direct::new(&normalizers, &stages),
             forms: normalizers.iter().filter_map(normalizer::Step::form).collect(),
             printable_bytes: printable_after_normalizers || printable_after_stages,
@@ -152,7 +167,10 @@ impl Tokenizer {
 
     /// The added token with this id.
     pub fn added(&self, id: TokenId) -> Option<&AddedToken> {
-        self.definition.added.get(*self.added_by_id.get(&id)?)
+        let token = |place: &u32| self.definition.added.get(*place as usize);
+        let up_to = self.added_by_id.partition_point(|place| token(place).is_some_and(|token| token.id <= id));
+        // Of those with one id the last counts.
+        token(self.added_by_id.get(up_to.checked_sub(1)?)?).filter(|token| token.id == id)
     }
 
     /// The bytes of a token as its model matches it; of an added token, its text. `None`: there is no such id.
@@ -202,15 +220,24 @@ impl Tokenizer {
         Ok(decoder::decode(&self.definition.decoders, tokens.into_iter()))
     }
 
-    /// How `text` is cut before the model sees it, and what cut each piece.
+    /// How `text` is cut before the model sees it, and what cut each piece. Cost: a run for every pre-tokenizer.
     pub fn pieces(&self, text: &str, specials: Specials) -> Vec<PreToken> {
+        let cuts: Vec<(usize, Vec<usize>)> = (self.stages.iter().enumerate())
+            .filter(|(_, step)| step.cuts())
+            .map(|(stage, step)| (step.component, self.boundaries(text, specials, stage + 1)))
+            .collect();
+        let edges = self.boundaries(text, specials, 0);
+        // The first stage that a boundary is there after; `None`: it was there before any.
+        let has = |all: &[usize], at: usize| all.binary_search(&at).is_ok();
+        let made = |at| cuts.iter().position(|(_, all)| has(all, at)).filter(|_| !has(&edges, at));
         let options = EncodeOptions { specials, ..EncodeOptions::default() };
         let mut encoding = Encoding::new(&options, Scratch::default());
         let mut out = Vec::new();
         while let Some(cut) = encoding.next_pieces(self, text, usize::MAX) {
             match cut {
                 Cut::Token(id, span) => {
-                    out.push(PreToken { text: text.as_bytes()[span.clone()].to_vec(), span, rule: Rule::Added(id) });
+                    let text = text.as_bytes()[span.clone()].to_vec();
+                    out.push(PreToken { span, text, rule: Rule::Added(id), origins: Vec::new() });
                 }
                 Cut::Pieces(scratch) => {
                     let aligned = scratch.text();
@@ -218,23 +245,71 @@ impl Tokenizer {
                     for piece in &scratch.pieces {
                         let span = aligned.span(&mut cursor, piece.range());
                         let shown = &aligned.text[piece.range()];
-                        let mut text = Vec::new();
-                        if self.printable_bytes && piece.token.is_none() {
-                            normalizer::printable::bytes(shown, &mut text);
+                        let printable = self.printable_bytes && piece.token.is_none();
+                        let (mut bytes, mut origins) = (Vec::new(), Vec::new());
+                        if printable {
+                            normalizer::printable::bytes(shown, &mut bytes);
                         } else {
-                            text.extend_from_slice(shown.as_bytes());
+                            bytes.extend_from_slice(shown.as_bytes());
                         }
-                        let rule = match (piece.token, self.stages.iter().rev().find(|step| step.cuts())) {
+                        if text.as_bytes().get(span.clone()) != Some(&bytes) {
+                            origins = self.origins(aligned, piece.range(), printable);
+                        }
+                        let cut = made(span.start).max(made(span.end)).and_then(|stage| cuts.get(stage));
+                        let rule = match (piece.token, cut) {
                             (Some(id), _) => Rule::Added(id),
-                            (None, Some(step)) if scratch.pieces.len() > 1 => Rule::PreTokenizer(step.component),
-                            _ => Rule::Whole,
+                            (None, Some(&(component, _))) => Rule::PreTokenizer(component),
+                            (None, None) => Rule::Whole,
                         };
-                        out.push(PreToken { span, text, rule });
+                        out.push(PreToken { span, text: bytes, rule, origins });
                     }
                 }
             }
         }
         out
+    }
+
+    /// Where pieces begin and end in the original after so many stages, in rising order.
+    fn boundaries(&self, text: &str, specials: Specials, stages: usize) -> Vec<usize> {
+        let options = EncodeOptions { specials, ..EncodeOptions::default() };
+        let mut encoding = Encoding::new(&options, Scratch::default());
+        let mut boundaries = Vec::new();
+        while let Some(cut) = encoding.next_pieces(self, text, stages) {
+            match cut {
+                Cut::Token(_, span) => boundaries.extend([span.start, span.end]),
+                Cut::Pieces(scratch) => {
+                    let (aligned, mut cursor) = (scratch.text(), Cursor::default());
+                    for piece in &scratch.pieces {
+                        let span = aligned.span(&mut cursor, piece.range());
+                        boundaries.extend([span.start, span.end]);
+                    }
+                }
+            }
+        }
+        boundaries
+    }
+
+    /// The original of every byte that the model sees of `range`; `printable`: characters there stand for bytes.
+    fn origins(&self, aligned: &Aligned, range: Range<usize>, printable: bool) -> Vec<[u32; 2]> {
+        let mut cursor = Cursor::default();
+        let mut origin = |range| {
+            let Range { start, end } = aligned.span(&mut cursor, range);
+            [start as u32, end as u32]
+        };
+        let text = &aligned.text[range.clone()];
+        if !printable {
+            return range.map(|at| origin(at..at + 1)).collect();
+        }
+        let mut bytes = Vec::new();
+        let mut origins = Vec::new();
+        for (at, character) in text.char_indices() {
+            bytes.clear();
+            let end = at + character.len_utf8();
+            normalizer::printable::bytes(&text[at..end], &mut bytes);
+            let origin = origin(range.start + at..range.start + end);
+            origins.extend(bytes.iter().map(|_| origin));
+        }
+        origins
     }
 
     pub(crate) fn added_before(&self) -> Option<&AddedSet> {
@@ -271,11 +346,11 @@ impl Tokenizer {
 }
 
 /// `text` after all normalizers.
-fn normalize(steps: &[&normalizer::Step], text: &str) -> String {
-    let mut current = super::aligned::Aligned::default();
+pub(crate) fn normalize(steps: &[&normalizer::Step], text: &str) -> String {
+    let mut current = Aligned::default();
     current.copy(text, 0);
     for step in steps {
-        let mut next = super::aligned::Aligned::default();
+        let mut next = Aligned::default();
         let mut run = NormalizeRun::default();
         if run.step(step, &current, &mut next, &mut usize::MAX.clone()) == Normalized::Changed {
             current = next;

@@ -1,11 +1,9 @@
 //! Tokens by id: the bytes of each, in one block. Look-up by bytes is `VocabularyIndex`'s.
 
-use serde::{Deserialize, Serialize};
-
 use super::TokenId;
 
 /// Token bytes by id. An id without a token has empty bytes.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Vocabulary {
     bytes: Vec<u8>,
     /// `ends[id]` is where token `id` ends in `bytes`; it starts where the one before ends.
@@ -47,6 +45,7 @@ impl Vocabulary {
     }
 
     /// The bytes of token `id`; empty when the id has no token or lies beyond the vocabulary.
+    #[inline]
     pub fn get(&self, id: TokenId) -> &[u8] {
         let id = id as usize;
         let Some(&end) = self.ends.get(id) else { return &[] };

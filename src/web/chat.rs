@@ -4,13 +4,9 @@ use serde::Serialize;
 use tsify::Tsify;
 use wasm_bindgen::prelude::*;
 
-use super::error::from_text;
-use super::tokenizer::Tokenizer;
+use super::error::from_chat;
 use super::value::to_js;
-use crate::text::chat::{self, Date};
-use crate::text::definition::Definition;
-use crate::text::format::vocab;
-use crate::text::units;
+use crate::chat::{self, Date, Template};
 
 /// A chat as text.
 #[derive(Serialize, Tsify)]
@@ -22,42 +18,25 @@ pub struct RenderedChat {
 }
 
 /// Writes a conversation, a JSON object with a list `messages` and the template's other variables, with the template
-/// that came with an inflated `.vocab` file, or with `template`.
+/// `source`; `begin` and `end` are the texts of the tokens that it knows as `bos_token` and `eos_token`.
 #[wasm_bindgen(js_name = renderChat, unchecked_return_type = "RenderedChat")]
-pub fn render_chat(
-    file: &[u8],
-    base: Option<Vec<u8>>,
-    template: Option<String>,
-    conversation: &str,
-) -> Result<JsValue, JsValue> {
-    let definition = vocab::read(file, base.as_deref()).map_err(from_text)?;
-    render(&definition, template, conversation)
-}
-
-/// As [`render_chat`], for a tokenizer that lives here.
-#[wasm_bindgen(js_name = renderChatOf, unchecked_return_type = "RenderedChat")]
-pub fn render_chat_of(tokenizer: &Tokenizer, template: Option<String>, conversation: &str) -> Result<JsValue, JsValue> {
-    render(tokenizer.engine.definition(), template, conversation)
+pub fn render_chat(source: &str, begin: &str, end: &str, conversation: &str) -> Result<JsValue, JsValue> {
+    let rendered = chat::render(Template { source, begin, end }, conversation, Some(now())).map_err(from_chat)?;
+    let (mut from, mut units) = (0, 0);
+    let end_in_units = |&end: &u32| {
+        let part = rendered.text.get(from..end as usize).unwrap_or_default();
+        from = end as usize;
+        units += part.encode_utf16().count() as u32;
+        units
+    };
+    let ends = rendered.ends.iter().map(end_in_units).collect();
+    Ok(to_js(&RenderedChat { ends, text: rendered.text }))
 }
 
 /// How many tokens belong to each message; `starts` are the tokens' first places in the text, `ends` the messages'.
 #[wasm_bindgen(js_name = tokensPerMessage)]
 pub fn tokens_per_message(starts: &[u32], ends: &[u32]) -> Vec<u32> {
     chat::per_message(starts, ends)
-}
-
-fn render(definition: &Definition, template: Option<String>, conversation: &str) -> Result<JsValue, JsValue> {
-    let with_template;
-    let definition = match template {
-        None => definition,
-        Some(template) => {
-            with_template = Definition { chat_template: Some(template), ..definition.clone() };
-            &with_template
-        }
-    };
-    let mut rendered = chat::render(definition, conversation, Some(now())).map_err(from_text)?;
-    units::to_utf16(&rendered.text, &mut rendered.ends);
-    Ok(to_js(&RenderedChat { text: rendered.text, ends: rendered.ends }))
 }
 
 /// The visitor's own clock.

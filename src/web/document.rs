@@ -100,12 +100,13 @@ impl Document {
             return JsValue::UNDEFINED;
         };
         traced.span = traced.span.map(|at| at + base);
+        traced.spans = traced.spans.into_iter().map(|span| span.map(|at| at + base)).collect();
         to_js(&traced)
     }
 
     /// The text in UTF-8; U+FFFD for unpaired surrogates.
-    pub fn text(&self) -> Vec<u8> {
-        let mut text = Vec::with_capacity(self.document.size().utf8 as usize);
+    pub fn text(&mut self) -> Vec<u8> {
+        let mut text = Vec::new();
         self.document.text().for_each(|chunk| text.extend_from_slice(chunk.as_bytes()));
         text
     }

@@ -7,7 +7,7 @@
 
 #![allow(unreachable_pub, reason = "wasm-bindgen exports what is public here, whatever Rust can reach")]
 
-#[cfg(feature = "tools")]
+#[cfg(feature = "chat")]
 mod chat;
 #[cfg(feature = "codecs")]
 mod codecs;
@@ -17,7 +17,6 @@ mod compare;
 mod document;
 #[cfg(feature = "text")]
 mod encode;
-#[cfg(any(feature = "text", feature = "lab"))]
 mod error;
 #[cfg(feature = "lab")]
 mod lab;
@@ -33,7 +32,6 @@ mod stream;
 mod tokenizer;
 #[cfg(feature = "tools")]
 mod training;
-#[cfg(any(feature = "text", feature = "lab"))]
 mod value;
 
 use wasm_bindgen::prelude::*;

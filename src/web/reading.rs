@@ -22,10 +22,10 @@ impl ReadFile {
         Ok(Self { definition })
     }
 
-    /// Whether it runs without a regex engine, so that the module `text` can run it.
-    #[wasm_bindgen(js_name = needsRegex)]
-    pub fn needs_regex(&self) -> bool {
-        self.definition.needs_regex()
+    /// Whether only this module can run it: the module `text` has no regex engine and no tables of grapheme clusters.
+    #[wasm_bindgen(js_name = needsTools)]
+    pub fn needs_tools(&self) -> bool {
+        self.definition.needs_tools()
     }
 
     /// Its `.vocab` form, not packed.
@@ -39,4 +39,10 @@ impl ReadFile {
     pub fn into_tokenizer(self) -> Result<Tokenizer, JsValue> {
         Tokenizer::build(self.definition)
     }
+}
+
+/// The inflated `file` in a form that needs no other file.
+#[wasm_bindgen(js_name = standaloneVocabulary)]
+pub fn standalone_vocabulary(file: &[u8], base: Option<Vec<u8>>) -> Result<Vec<u8>, JsValue> {
+    vocab::standalone(file, base.as_deref()).map_err(from_text)
 }

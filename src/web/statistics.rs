@@ -8,11 +8,9 @@ use super::encode::Run;
 use super::step::step_to_js;
 use super::tokenizer::{Settings, Tokenizer};
 use super::value::to_js;
+use crate::stats::{Counts, RankedCount, rank_frequency};
 use crate::text::sink::Spanned;
-use crate::text::stats::{
-    Counts, LengthCount, Measured, RankedCount, TextFigures, WordFit, count_half_characters, length_histogram,
-    rank_frequency,
-};
+use crate::text::stats::{LengthCount, Measured, TextFigures, WordFit, count_half_characters, length_histogram};
 
 /// Points of the rank-frequency curve: enough for a chart of any width.
 const CURVE_POINTS: usize = 400;

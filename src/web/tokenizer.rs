@@ -13,8 +13,10 @@ use super::value::to_js;
 use crate::text::browse::{Browser, Query, Search};
 use crate::text::definition::{Definition, Model};
 use crate::text::encoding::Scratch;
+use crate::text::end_tokens::end_tokens;
 use crate::text::format::vocab;
 use crate::text::n_best::{RankedCut, n_best};
+use crate::text::reachable;
 use crate::text::tokenizer::Tokenizer as Engine;
 use crate::text::trace::{neighbours, trace};
 use crate::text::units;
@@ -57,12 +59,6 @@ pub fn vocabulary_base(file: &[u8]) -> Result<Option<String>, JsValue> {
     Ok(vocab::base(file).map_err(from_text)?.map(|base| base.name))
 }
 
-/// The inflated `file` in a form that needs no other file.
-#[wasm_bindgen(js_name = standaloneVocabulary)]
-pub fn standalone_vocabulary(file: &[u8], base: Option<Vec<u8>>) -> Result<Vec<u8>, JsValue> {
-    vocab::standalone(file, base.as_deref()).map_err(from_text)
-}
-
 #[wasm_bindgen]
 impl Tokenizer {
     /// Loads an inflated `.vocab` file; `base` is the inflated file that it shares tokens with.
@@ -86,10 +82,13 @@ impl Tokenizer {
         })
     }
 
-    /// Jinja source of the chat template that came with it.
+    /// What a chat template finds beside the conversation, the texts of the tokens that begin and end a text, and the
+    /// Jinja source of the template that came with the tokenizer, if one did.
     #[wasm_bindgen(js_name = chatTemplate)]
-    pub fn chat_template(&self) -> Option<String> {
-        self.engine.definition().chat_template.clone()
+    pub fn chat_template(&self) -> Vec<String> {
+        let definition = self.engine.definition();
+        let ends = end_tokens(definition).map(str::to_owned);
+        ends.into_iter().chain(definition.chat_template.clone()).collect()
     }
 
     /// The text of `ids` as UTF-8; bytes that are none stay as they are.
@@ -130,7 +129,9 @@ impl Tokenizer {
     /// Up to `count` entries of the vocabulary in id order, from `from` on.
     #[wasm_bindgen(unchecked_return_type = "Entry[]")]
     pub fn entries(&self, from: u32, count: u32) -> JsValue {
-        to_js(&self.browser.page(self.engine.definition(), from, count))
+        let mut entries = self.browser.page(self.engine.definition(), from, count);
+        reachable::mark(&self.engine, &mut entries);
+        to_js(&entries)
     }
 
     /// Looks for tokens that contain `text`, in any case, up to `limit` of them.
@@ -240,7 +241,9 @@ impl SearchJob {
     #[wasm_bindgen(unchecked_return_type = "Entry[]")]
     pub fn finish(self) -> JsValue {
         let definition = self.engine.definition();
-        let found: Vec<_> = self.search.found().iter().filter_map(|&id| self.browser.get(definition, id)).collect();
+        let found = self.search.found().iter().filter_map(|&id| self.browser.get(definition, id));
+        let mut found: Vec<_> = found.collect();
+        reachable::mark(&self.engine, &mut found);
         to_js(&found)
     }
 }

@@ -297,8 +297,9 @@ describe('the rest of a tokenizer', () => {
       return {
         ids: [...tokens.ids].slice(-trace.tokens.length),
         trace,
-        same: JSON.stringify({ ...inDocument, span: 0 }) === JSON.stringify({ ...trace, span: 0 }),
+        same: JSON.stringify({ ...inDocument, span: 0, spans: 0 }) === JSON.stringify({ ...trace, span: 0, spans: 0 }),
         span: inDocument.span,
+        shifts: inDocument.spans.flat().map((at, index) => at - (trace.spans.flat()[index] ?? 0)),
         beyond,
         near: near.variants.length + near.prefixes.length,
       }
@@ -314,6 +315,7 @@ describe('the rest of a tokenizer', () => {
     assert.equal(trace.steps.kind, 'merges')
     assert.equal(result.same, true)
     assert.deepEqual(result.span, [42_004, 42_017])
+    assert.deepEqual(new Set(result.shifts), new Set([42_000]))
     assert.equal(result.beyond, 'invalid-argument')
     assert.ok(result.near > 2)
     await page.context().close()

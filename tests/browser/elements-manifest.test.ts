@@ -28,7 +28,7 @@ test('the manifest names every attribute, part, slot and member, and no other', 
   try {
     assert.deepEqual(
       declarations.map(each => each.tagName),
-      ['token-text', 'token-compare', 'token-train'],
+      ['token-text', 'token-compare', 'token-train', 'token-image'],
     )
     for (const each of declarations) {
       const members = each.members.map(member => member.name)
@@ -41,7 +41,7 @@ test('the manifest names every attribute, part, slot and member, and no other', 
           return {
             attributes: (element.constructor as unknown as { observedAttributes: string[] }).observedAttributes,
             parts: [...new Set(all('[part]', 'part'))],
-            slots: [...new Set(all('slot', 'name'))],
+            slots: [...new Set(all('slot[name]', 'name'))],
             missing: members.filter(name => !(name in element)),
             reflected: (element.constructor as unknown as { observedAttributes: string[] }).observedAttributes.filter(
               name => !(name in element),

@@ -8,12 +8,41 @@ import { type Site, serve } from './server.ts'
 
 const skip = existsSync(EXECUTABLE) ? false : `no Firefox at ${EXECUTABLE}`
 const TOKENS = '#figure-tokens b'
+/** A page of the site with one script of its own, under the policy that the site's pages have. */
+const POLICY =
+  "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; connect-src 'self'; require-trusted-types-for 'script'; trusted-types tokenarium"
+const PAGES: Readonly<Record<string, readonly [type: string, content: string]>> = {
+  '/api.html': [
+    'text/html; charset=utf-8',
+    '<!doctype html><title>API</title><script type="module" src="api.js"></script>',
+  ],
+  '/api.js': [
+    'text/javascript',
+    `import { Tokenarium } from './tokenarium.js'
+    async function run() {
+      const lab = await Tokenarium.create()
+      const tokenizer = await lab.text('o200k_base')
+      const { ids, spans } = await tokenizer.encode('The quick tokenizer', { spans: true })
+      const back = await tokenizer.decode(ids)
+      await lab.free()
+      return { ids: [...ids], spans: [...spans], back }
+    }
+    run().catch(error => ({ error: String(error) })).then(result => { document.title = JSON.stringify(result) })`,
+  ],
+}
 
 describe('in Firefox', { skip }, () => {
   let firefox: Firefox
   let site: Site
   before(async () => {
-    site = await serve()
+    site = await serve(undefined, {
+      answer(path, _request, response) {
+        const page = PAGES[path]
+        if (page === undefined) return false
+        response.writeHead(200, { 'content-type': page[0], 'content-security-policy': POLICY }).end(page[1])
+        return true
+      },
+    })
     firefox = await Firefox.launch()
   })
   after(async () => {
@@ -22,20 +51,13 @@ describe('in Firefox', { skip }, () => {
   })
 
   test('the API encodes and decodes', async () => {
-    await firefox.open(site.url)
-    const result = await firefox.run<{ ids: number[]; spans: number[]; back: string }>(`
-      const { Tokenarium } = await import(new URL('tokenarium.js', location.href).href)
-      const lab = await Tokenarium.create()
-      const tokenizer = await lab.text('o200k_base')
-      const { ids, spans } = await tokenizer.encode('The quick tokenizer', { spans: true })
-      const back = await tokenizer.decode(ids)
-      await lab.free()
-      return { ids: [...ids], spans: [...spans], back }`)
+    await firefox.open(`${site.url}api.html`)
+    await firefox.waitFor('the result', `return document.title.startsWith('{')`)
+    const result = JSON.parse(await firefox.run<string>('return document.title')) as object
     assert.deepEqual(result, { ids: [976, 4853, 99665], spans: [0, 3, 3, 9, 9, 19], back: 'The quick tokenizer' })
   })
 
   test('the page counts what is typed into the editor', async () => {
-    await firefox.open('about:blank')
     await firefox.open(`${site.url}#text/inspect?t=o200k_base&x=The%20quick`)
     await firefox.run(`document.getElementById('ed').querySelector('pre, .host')?.focus()`)
     const focus = `

@@ -1,13 +1,14 @@
 // Room Guide, the panel 'Share or embed' and the page inside a frame, in the built site.
 
 import assert from 'node:assert/strict'
-import { readFile } from 'node:fs/promises'
 import { after, before, test } from 'node:test'
 import type { Browser, Page } from 'playwright-core'
 import { collectErrors, DESKTOP, launch, PHONE } from './browser.ts'
+import { openForeign } from './foreign.ts'
+import { png } from './png.ts'
+import { openPage, serious, SIZES } from './page-open.ts'
 import { type Site, serve } from './server.ts'
-
-const AXE = await readFile('node_modules/axe-core/axe.min.js', 'utf8')
+import { CARDS } from '../../www/page/guide/registry.ts'
 
 let browser: Browser
 let site: Site
@@ -36,31 +37,13 @@ async function open(
   }
 }
 
-/** Ids of serious findings of axe. */
-async function serious(page: Page): Promise<string[]> {
-  await page.evaluate(AXE)
-  return page.evaluate(async () => {
-    const axe = (
-      globalThis as unknown as {
-        axe: {
-          run(o: object): Promise<{ violations: { id: string; impact: string; nodes: { target: string[] }[] }[] }>
-        }
-      }
-    ).axe
-    const { violations } = await axe.run({ resultTypes: ['violations'] })
-    return violations
-      .filter(each => each.impact === 'serious' || each.impact === 'critical')
-      .map(each => `${each.id}: ${each.nodes.map(node => node.target.join(' ')).join(', ')}`)
-  })
-}
-
 test('a card is an address; search and order narrow and turn the list; nothing serious for axe, at desktop and phone size', async () => {
   for (const size of [DESKTOP, PHONE]) {
     await open(
       'index.html#guide/bpe-training',
       async (page, errors) => {
         await page.getByRole('heading', { name: 'Training by merging', level: 2 }).waitFor()
-        assert.equal(await page.locator('.guide-card').count(), 17)
+        assert.equal(await page.locator('.guide-card').count(), CARDS.length)
         await page.getByRole('searchbox', { name: 'Search the guide' }).fill('renyi')
         assert.equal(await page.locator('.guide-card').count(), 1)
         await page.getByRole('searchbox', { name: 'Search the guide' }).fill('')
@@ -97,43 +80,61 @@ test('a card opens its room in exactly its state: merge 12 of this text', async 
   })
 })
 
-test('what a card embeds is code with one script and the element', async () => {
+for (const size of ['desktop', 'phone'] as const) {
+  test(`${size}: every card opens its room in a state that works, and what it embeds works elsewhere`, async () => {
+    const { page, errors, close } = await openPage(browser, `${site.url}index.html#guide`, size)
+    await page.waitForSelector('.guide-card')
+    const ids = await page.$$eval('.guide-card', all => all.map(each => each.getAttribute('data-card') ?? ''))
+    assert.equal(new Set(ids).size, ids.length)
+    const codes: string[] = []
+    for (const id of ids) {
+      await page.click(`.guide-card[data-card="${id}"]`)
+      await page.waitForFunction(wanted => location.hash === `#guide/${wanted}`, id)
+      assert.equal(await page.$$eval('.guide-panel .guide-source', all => all.length > 0), true, id)
+      const embeds = (await page.getByRole('button', { name: 'Embed', exact: true }).count()) > 0
+      if (embeds) codes.push(await page.$eval('.guide-copy pre', each => each.textContent ?? ''))
+      await page.click('.guide-actions .go')
+      await page.waitForFunction(() => {
+        const place = (id: string): HTMLElement | null =>
+          document.querySelector<HTMLElement>(`#room-text:not([hidden]) #${id}:not([hidden])`)
+        return (
+          (place('inspect') && place('figures')?.dataset.state === 'ready') ||
+          (place('compare') && document.querySelector('#compare-table tbody tr')) ||
+          (place('train') && document.querySelector('.train-words > div')) ||
+          document.querySelector('.image-room:not([hidden]) .figures[data-state=ready] .figure b') ||
+          document.querySelector('.generate-room:not([hidden]) .go:not([disabled])')
+        )
+      })
+      assert.equal(await page.$('#notices .bad'), null, id)
+      await page.goBack()
+      await page.waitForFunction(() => location.hash.startsWith('#guide/'))
+    }
+    assert.deepEqual(errors, [])
+    await close()
+    const elements = codes.map(code => code.slice(code.indexOf('\n') + 1).replace('YOUR-PICTURE.png', png()))
+    const other = await openForeign(browser, site, elements.join('<p>Between.</p>'), {
+      context: { viewport: SIZES[size] },
+      policy: '; img-src data: http:',
+    })
+    for (const element of await other.page.$$('token-text, token-compare, token-train, token-image')) {
+      await element.scrollIntoViewIfNeeded()
+      await other.page.waitForFunction(each => (each as unknown as { state: string }).state === 'ready', element)
+    }
+    assert.deepEqual(other.errors, [])
+    await other.close()
+  })
+}
+
+test('a card is embedded by one script and one element, and cited as BibTeX', async () => {
   await open('index.html#guide/patterns', async page => {
     await page.getByRole('button', { name: 'Embed', exact: true }).click()
     const code = (await page.locator('.guide-copy:not([hidden]) pre').textContent()) ?? ''
     assert.ok(code.includes(`<script src="${site.url}embed.js"></script>`))
     assert.ok(code.includes('<token-compare tokenizers="o200k_base cl100k_base gpt2">'))
-  })
-})
-
-test('share: link, element and frame of exactly this view, and pictures that hold the text', async () => {
-  await open('index.html#text/inspect?t=gpt2&x=any%20text%20%3Cb%3E', async (page, errors) => {
-    await page.locator('body').click()
-    await page.getByText('5', { exact: true }).first().waitFor({ timeout: 20_000 })
-    await page.getByRole('button', { name: 'Share or embed' }).click()
-    const panel = page.getByRole('dialog', { name: 'Share or embed' })
-    await panel.waitFor()
-    const codes = await panel.locator('pre').allTextContents()
-    assert.match(codes[0] ?? '', /#text\/inspect\?.*t=gpt2/)
-    assert.ok((codes[1] ?? '').includes('<token-text tokenizer="gpt2">any text &lt;b&gt;</token-text>'), codes[1])
-    assert.ok((codes[2] ?? '').includes('?embed=1#text/inspect'), codes[2])
-    for (const [kind, name] of [
-      ['SVG', 'tokens.svg'],
-      ['PNG', 'tokens.png'],
-    ] as const) {
-      const [download] = await Promise.all([
-        page.waitForEvent('download'),
-        panel.getByRole('button', { name: kind }).click(),
-      ])
-      assert.equal(download.suggestedFilename(), name)
-      const file = await readFile((await download.path()) ?? '')
-      if (kind === 'SVG') assert.ok(file.toString().includes('any text &lt;b&gt;'))
-      else assert.deepEqual([...file.subarray(0, 4)], [0x89, 0x50, 0x4e, 0x47])
-    }
-    assert.deepEqual(await serious(page), [])
-    await page.keyboard.press('Escape')
-    await panel.waitFor({ state: 'detached' })
-    assert.deepEqual(errors, [])
+    await page.getByRole('button', { name: 'Embed', exact: true }).click()
+    await page.getByRole('button', { name: 'Cite', exact: true }).click()
+    const cite = (await page.locator('.guide-copy:not([hidden]) pre').textContent()) ?? ''
+    assert.match(cite, /^@misc\{radford2019language,\n {2}author = \{/)
   })
 })
 

@@ -82,61 +82,82 @@ for (const size of BOTH) {
   })
 }
 
-test('a training is given up: nothing is trained, and it can begin again', async () => {
-  const { page, errors, close } = await openPage(browser, at('#text/train?x=aa%20aa%20bb%20bb&size=4'))
-  await page.mouse.move(200, 200)
-  await page.mouse.move(210, 210)
-  await page.waitForFunction(() => / of [1-4]$/.test(document.querySelector('#train .play b')?.textContent ?? ''))
-  const before = await page.textContent('#train .play b')
-  await page.setInputFiles('#train input[type=file]', {
-    name: 'noise.txt',
-    mimeType: 'text/plain',
-    buffer: Buffer.from(noise(12_000_000)),
+for (const size of BOTH) {
+  test(`${size}: a training is given up: nothing is trained, and it can begin again`, async () => {
+    const { page, errors, close } = await openPage(browser, at('#text/train?x=aa%20aa%20bb%20bb&size=4'), size)
+    await page.mouse.move(200, 200)
+    await page.mouse.move(210, 210)
+    await page.waitForFunction(() => / of [1-4]$/.test(document.querySelector('#train .play b')?.textContent ?? ''))
+    const before = await page.textContent('#train .play b')
+    await page.setInputFiles('#train input[type=file]', {
+      name: 'noise.txt',
+      mimeType: 'text/plain',
+      buffer: Buffer.from(noise(12_000_000)),
+    })
+    await page.click('#train .loading button:text-is("Cancel")')
+    await page.waitForFunction(() => !document.querySelector<HTMLButtonElement>('#train-go')?.disabled)
+    assert.equal(await page.isVisible('#train .loading'), false)
+    assert.equal(await page.getAttribute('#train', 'data-state'), 'ready')
+    assert.equal(await page.textContent('#train .play b'), before)
+    assert.equal(await page.isVisible('[data-notice=train]'), false)
+    assert.deepEqual(errors, [])
+    await close()
   })
-  await page.click('#train .loading button:text-is("Cancel")')
-  await page.waitForFunction(() => !document.querySelector<HTMLButtonElement>('#train-go')?.disabled)
-  assert.equal(await page.isVisible('#train .loading'), false)
-  assert.equal(await page.getAttribute('#train', 'data-state'), 'ready')
-  assert.equal(await page.textContent('#train .play b'), before)
-  assert.equal(await page.isVisible('[data-notice=train]'), false)
-  assert.deepEqual(errors, [])
-  await close()
-})
 
-test('the counting of files is given up: what was counted stays', async () => {
-  const { page, errors, close } = await openPage(browser, at('#text/inspect?tab=files&x=a'))
-  await ready(page)
-  const large = Buffer.from(noise(8_000_000))
-  await page.setInputFiles('#tab-panel input[multiple]', [
-    { name: 'a.txt', mimeType: 'text/plain', buffer: Buffer.from('The quick tokenizer') },
-    ...Array.from({ length: 5 }, (_, i) => ({ name: `${i}.txt`, mimeType: 'text/plain', buffer: large })),
-  ])
-  await page.waitForFunction(() =>
-    [...document.querySelectorAll('#tab-panel tbody td')].some(each => each.textContent === 'a.txt'),
-  )
-  await page.click('#tab-panel button:text-is("Cancel")')
-  await page.waitForFunction(() =>
-    /cancelled after \d of 6 files/.test(document.querySelector('#tab-panel [role=status]')?.textContent ?? ''),
-  )
-  const rows = await page.$$eval('#tab-panel tbody tr', all => all.length)
-  assert.ok(rows >= 2 && rows < 7, `${rows} rows`)
-  // Nothing comes after it.
-  await page.waitForTimeout(1000)
-  assert.equal(await page.$$eval('#tab-panel tbody tr', all => all.length), rows)
-  assert.deepEqual(errors, [])
-  await close()
-})
+  test(`${size}: the counting of files is given up: what was counted stays`, async () => {
+    const { page, errors, close } = await openPage(browser, at('#text/inspect?tab=files&x=a'), size)
+    await ready(page)
+    const large = Buffer.from(noise(8_000_000))
+    await page.setInputFiles('#tab-panel input[multiple]', [
+      { name: 'a.txt', mimeType: 'text/plain', buffer: Buffer.from('The quick tokenizer') },
+      ...Array.from({ length: 5 }, (_, i) => ({ name: `${i}.txt`, mimeType: 'text/plain', buffer: large })),
+    ])
+    await page.waitForFunction(() =>
+      [...document.querySelectorAll('#tab-panel tbody td')].some(each => each.textContent === 'a.txt'),
+    )
+    await page.click('#tab-panel button:text-is("Cancel")')
+    await page.waitForFunction(() =>
+      /cancelled after \d of 6 files/.test(document.querySelector('#tab-panel [role=status]')?.textContent ?? ''),
+    )
+    const rows = await page.$$eval('#tab-panel tbody tr', all => all.length)
+    assert.ok(rows >= 2 && rows < 7, `${rows} rows`)
+    // Nothing comes after it.
+    await page.waitForTimeout(1000)
+    assert.equal(await page.$$eval('#tab-panel tbody tr', all => all.length), rows)
+    assert.deepEqual(errors, [])
+    await close()
+  })
 
-test('a tokenizer file that does not come is given up', async () => {
-  const { page, errors, close } = await openPage(browser, at('#text/inspect?x=The%20quick%20tokenizer'))
-  await ready(page)
-  await page.click('#pick')
-  await page.fill('.picker input[type=url]', `${site.url}own/endless.json`)
-  await page.keyboard.press('Enter')
-  await page.click('[data-notice=own] button:text-is("Cancel")')
-  await page.waitForSelector('[data-notice=own]', { state: 'detached' })
-  assert.equal(await tokens(page), 3)
-  assert.match((await page.textContent('#pick')) ?? '', /^o200k_base/)
-  assert.deepEqual(errors, [])
-  await close()
-})
+  test(`${size}: a tokenizer file that does not come is given up`, async () => {
+    const { page, errors, close } = await openPage(browser, at('#text/inspect?x=The%20quick%20tokenizer'), size)
+    await ready(page)
+    await page.click('#pick')
+    await page.fill('.picker input[type=url]', `${site.url}own/endless.json`)
+    await page.keyboard.press('Enter')
+    await page.click('[data-notice=own] button:text-is("Cancel")')
+    await page.waitForSelector('[data-notice=own]', { state: 'detached' })
+    assert.equal(await tokens(page), 3)
+    assert.match((await page.textContent('#pick')) ?? '', /^o200k_base/)
+    assert.deepEqual(errors, [])
+    await close()
+  })
+
+  test(`${size}: a comparison is given up, and made when asked`, async () => {
+    const { page, errors, close } = await openPage(
+      browser,
+      at('#text/compare?c=o200k_base,bert-cased&x=The%20quick'),
+      size,
+    )
+    await page.click('#compare .foot button:text-is("Cancel")')
+    await page.waitForFunction(() => /cancelled/.test(document.querySelector('#compare .foot')?.textContent ?? ''))
+    assert.equal(await page.isVisible('#compare .foot button:text-is("Cancel")'), false)
+    await page.click('#compare .foot button:text-is("Compare")')
+    await page.click('#compare .foot button:text-is("Cancel")')
+    await page.click('#compare .picks .pick >> nth=1')
+    await page.keyboard.type('gpt2')
+    await page.keyboard.press('Enter')
+    await page.waitForSelector('#compare-table tbody tr')
+    assert.deepEqual(errors, [])
+    await close()
+  })
+}

@@ -190,38 +190,40 @@ for (const size of BOTH) {
   })
 }
 
-test('a tokenizer file dropped on the page is chosen; one behind an address, too', async () => {
-  const root = await mkdtemp(join(tmpdir(), 'tokenarium-'))
-  await writeFile(join(root, 'tokenizer.json'), WORDS)
-  const { page, errors, close } = await openPage(browser, at('#text/inspect?x=two%20one'))
-  await ready(page)
-  const devtools = await page.context().newCDPSession(page)
-  const data = { items: [], files: [join(root, 'tokenizer.json')], dragOperationsMask: 1 }
-  for (const type of ['dragEnter', 'dragOver', 'drop'] as const) {
-    await devtools.send('Input.dispatchDragEvent', { type, x: 100, y: 250, data })
-  }
-  await chosen(page, 'tokenizer.json')
-  assert.equal(await tokens(page), 2)
+for (const size of BOTH) {
+  test(`${size}: a tokenizer file dropped on the page is chosen; one behind an address, too`, async () => {
+    const root = await mkdtemp(join(tmpdir(), 'tokenarium-'))
+    await writeFile(join(root, 'tokenizer.json'), WORDS)
+    const { page, errors, close } = await openPage(browser, at('#text/inspect?x=two%20one'), size)
+    await ready(page)
+    const devtools = await page.context().newCDPSession(page)
+    const data = { items: [], files: [join(root, 'tokenizer.json')], dragOperationsMask: 1 }
+    for (const type of ['dragEnter', 'dragOver', 'drop'] as const) {
+      await devtools.send('Input.dispatchDragEvent', { type, x: 100, y: 250, data })
+    }
+    await chosen(page, 'tokenizer.json')
+    assert.equal(await tokens(page), 2)
 
-  await page.click('#pick')
-  await page.fill('.picker input[type=url]', `${site.url}own/words.json`)
-  await page.keyboard.press('Enter')
-  await chosen(page, 'words.json')
-  assert.equal(await tokens(page), 2)
-  assert.equal(await page.$('.picker'), null)
-  assert.deepEqual(errors, [])
+    await page.click('#pick')
+    await page.fill('.picker input[type=url]', `${site.url}own/words.json`)
+    await page.keyboard.press('Enter')
+    await chosen(page, 'words.json')
+    assert.equal(await tokens(page), 2)
+    assert.equal(await page.$('.picker'), null)
+    assert.deepEqual(errors, [])
 
-  await page.click('#pick')
-  await page.fill('.picker input[type=url]', `${site.url}own/none.json`)
-  await page.keyboard.press('Enter')
-  await page.waitForSelector('[data-notice=own].bad')
-  assert.match((await page.textContent('[data-notice=own]')) ?? '', /could not be fetched: the server answered 404/)
-  await page.click('#pick')
-  await page.fill('.picker input[type=url]', 'words of mine')
-  await page.keyboard.press('Enter')
-  await page.waitForFunction(() =>
-    /This is no address/.test(document.querySelector('[data-notice=own]')?.textContent ?? ''),
-  )
-  await close()
-  await rm(root, { recursive: true })
-})
+    await page.click('#pick')
+    await page.fill('.picker input[type=url]', `${site.url}own/none.json`)
+    await page.keyboard.press('Enter')
+    await page.waitForSelector('[data-notice=own].bad')
+    assert.match((await page.textContent('[data-notice=own]')) ?? '', /could not be fetched: the server answered 404/)
+    await page.click('#pick')
+    await page.fill('.picker input[type=url]', 'words of mine')
+    await page.keyboard.press('Enter')
+    await page.waitForFunction(() =>
+      /This is no address/.test(document.querySelector('[data-notice=own]')?.textContent ?? ''),
+    )
+    await close()
+    await rm(root, { recursive: true })
+  })
+}

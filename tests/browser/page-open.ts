@@ -75,23 +75,23 @@ export async function selectAll(page: Page): Promise<void> {
   await page.keyboard.press('ControlOrMeta+a')
 }
 
-/** What axe finds serious on the page. */
-export async function serious(page: Page): Promise<string[]> {
+/** What axe finds serious on the page, by all its rules or by these. The page must be open without its policy. */
+export async function serious(page: Page, rules?: readonly string[]): Promise<string[]> {
   await page.evaluate(AXE)
-  return page.evaluate(async () => {
-    const axe = (window as unknown as { axe: { run(): Promise<{ violations: Violation[] }> } }).axe
+  return page.evaluate(async only => {
+    const axe = (window as unknown as { axe: { run(options: object): Promise<{ violations: Violation[] }> } }).axe
     interface Violation {
       id: string
       impact: string
       nodes: { target: string[]; failureSummary: string }[]
     }
-    const { violations } = await axe.run()
+    const { violations } = await axe.run({ resultTypes: ['violations'], ...(only && { runOnly: only }) })
     return violations
       .filter(violation => violation.impact === 'serious' || violation.impact === 'critical')
       .flatMap(violation =>
         violation.nodes.map(node => `${violation.id}: ${node.target.join(' ')} ${node.failureSummary}`),
       )
-  })
+  }, rules)
 }
 
 export interface Saved {

@@ -2,10 +2,11 @@
 // browser and without a tokenizer.
 
 import assert from 'node:assert/strict'
-import { mock, test } from 'node:test'
+import { afterEach, mock, test } from 'node:test'
 import type { Connection, Connector } from '../../www/api/client/connector.ts'
 import { EngineModule, type Restart } from '../../www/api/client/module.ts'
 import { TokenariumError } from '../../www/api/error.ts'
+import { PART } from '../../www/api/long-strings.ts'
 import type { Lane } from '../../www/api/protocol.ts'
 import { Scheduler } from '../../www/api/worker/scheduler.ts'
 import { type Call, serve, type Service } from '../../www/api/worker/runtime.ts'
@@ -84,6 +85,10 @@ class FakeWorkers implements Connector {
   close(): void {}
 }
 
+// Ports that stay open would keep Node.js from ending, also after a test that failed.
+const modules: EngineModule[] = []
+afterEach(() => modules.splice(0).forEach(module => module.end()))
+
 function engine(extra: Service = {}) {
   const workers = new FakeWorkers(extra)
   const restarts: Restart[] = []
@@ -92,11 +97,12 @@ function engine(extra: Service = {}) {
     () => workers,
     restart => restarts.push(restart),
   )
+  modules.push(module)
   return { workers, restarts, module }
 }
 
 const code = (expected: string) => (error: unknown) => error instanceof TokenariumError && error.code === expected
-const pause = (ms = 5) => new Promise(resolve => setTimeout(resolve, ms))
+const pause = (ms = 20) => new Promise(resolve => setTimeout(resolve, ms))
 
 test('a call is answered, an error keeps its code and remedy', async () => {
   const { module } = engine({
@@ -114,7 +120,6 @@ test('a call is answered, an error keeps its code and remedy', async () => {
     return true
   })
   await assert.rejects(module.call('nonsense', 1, null), code('internal'))
-  module.end()
 })
 
 test('a waiting interactive call goes before every long one, and the older call before the younger', async () => {
@@ -154,7 +159,6 @@ test('an abort rejects with its reason and stops the work at the next slice', as
     module.call('make', 1, { text: '' }, { signal: AbortSignal.abort('before') }),
     e => e === 'before',
   )
-  module.end()
 })
 
 test('ordered calls of one handle run in the order made, even when the first must wait', async () => {
@@ -167,7 +171,6 @@ test('ordered calls of one handle run in the order made, even when the first mus
   const { module } = engine({ step })
   await Promise.all([module.call('step', 1, [1, 20]), module.call('step', 1, [2, 0]), module.call('step', 2, [3, 0])])
   assert.deepEqual(order, [3, 1, 2])
-  module.end()
 })
 
 test('an ordered call can let the next one go once it has taken what it needs', async () => {
@@ -181,7 +184,6 @@ test('an ordered call can let the next one go once it has taken what it needs', 
   const { module } = engine({ survey, edit })
   await Promise.all([module.call('survey', 1, null), module.call('edit', 1, null)])
   assert.deepEqual(order, ['edit', 'survey'])
-  module.end()
 })
 
 test('streams keep to their credit in both directions', async () => {
@@ -223,7 +225,41 @@ test('streams keep to their credit in both directions', async () => {
   stream?.end()
   assert.equal(await done, 'end')
   assert.deepEqual(items, [2, 4, 6])
-  module.end()
+})
+
+test('a long string follows its call in parts, and the operation sees it whole and in order', async () => {
+  const { module } = engine({ keep: run(({ input }) => input, true) })
+  const messages: number[] = []
+  const { postMessage } = MessagePort.prototype
+  MessagePort.prototype.postMessage = function (this: MessagePort, message: unknown, ...rest: never[]) {
+    messages.push(JSON.stringify(message)?.length ?? 0)
+    postMessage.call(this, message, ...rest)
+  }
+  // Pairs of surrogates, an unpaired one at the end: wherever a part ends, the string is the same.
+  const long = `a${'\u{1f600}'.repeat(PART)}\ud83d`
+  const input = { from: 1, edits: [{ insert: long }, { insert: 'short' }], text: `${long}b` }
+  try {
+    const [whole, alone] = await Promise.all([module.call('keep', 1, input), module.call('keep', 1, long)])
+    assert.deepEqual(whole, input)
+    assert.equal(alone, long)
+    assert.equal(input.text, `${long}b`, 'the caller keeps its own')
+  } finally {
+    MessagePort.prototype.postMessage = postMessage
+  }
+  const calls = messages.slice(0, 2)
+  assert.ok(Math.max(...calls) < 1000, `calls of ${calls} units`)
+})
+
+test('a call whose long string was on its way when the worker crashed is made again, whole', async () => {
+  const { module, restarts } = engine()
+  await module.call('make', 1, { text: 'a' })
+  module.keep(1, { replay: () => ({ operation: 'make', input: { text: 'a' } }) })
+  const long = 'b'.repeat(5 * PART)
+  const crash = module.call('append', 1, 'TRAP')
+  const append = module.call('append', 1, long)
+  await assert.rejects(crash, code('restarted'))
+  assert.equal(await append, `a${long}`)
+  assert.equal(restarts.length, 1)
 })
 
 test('results are moved, inputs stay with the caller unless moved', async () => {
@@ -235,7 +271,6 @@ test('results are moved, inputs stay with the caller unless moved', async () => 
   assert.equal(mine.length, 3)
   await module.call('echo', 0, mine, { transfer: true })
   assert.equal(mine.length, 0)
-  module.end()
 })
 
 /** A handle whose recipe carries its edits, as documents do. */
@@ -268,7 +303,6 @@ test('after a crash every handle is rebuilt, the running call fails, the waiting
   assert.equal(await one.read(), 'one+')
   assert.equal(workers.started, 2)
   assert.deepEqual(restarts, [{ module: 'text', reason: 'panicked at the test', replayed: 2, closed: 0 }])
-  module.end()
 })
 
 test('a second crash on the same handle closes it, and what was made from it, and nothing else', async () => {
@@ -289,7 +323,6 @@ test('a second crash on the same handle closes it, and what was made from it, an
       [1, 2],
     ],
   )
-  module.end()
 })
 
 test('a recipe that crashes the replay is not replayed again; the others survive', async () => {
@@ -302,7 +335,6 @@ test('a recipe that crashes the replay is not replayed again; the others survive
   await assert.rejects(bad.read(), code('crashed'))
   assert.equal(workers.started, 3)
   assert.equal(workers.log.filter(line => line.includes('POISON')).length, 1)
-  module.end()
 })
 
 test('a worker that the browser ends is replaced as well', async () => {
@@ -314,7 +346,6 @@ test('a worker that the browser ends is replaced as well', async () => {
   assert.equal(await one.read(), 'one')
   assert.equal(restarts[0]?.reason, 'the browser ended it')
   void hanging.catch(() => {})
-  module.end()
 })
 
 test('a stream and a moved input cannot be made again: they fail with restarted', async () => {
@@ -329,7 +360,6 @@ test('a stream and a moved input cannot be made again: they fail with restarted'
   const crash = module.call('append', 1, 'TRAP')
   await Promise.all([assert.rejects(stream, code('restarted')), assert.rejects(crash, code('restarted'))])
   assert.equal(await one.read(), 'one')
-  module.end()
 })
 
 test('a handle that was freed is not rebuilt, and calls after the end fail with freed', async () => {
@@ -361,5 +391,4 @@ test('a worker is ended some time after its last handle is freed, and started ag
   }
   assert.equal(await module.call('make', 2, { text: 'two' }), 3)
   assert.equal(workers.started, 2)
-  module.end()
 })

@@ -5,6 +5,7 @@ import { test } from 'node:test'
 import { toMarkup } from '../../www/elements/svg.ts'
 import { hashOf } from '../../www/page/guide/card.ts'
 import { bibtex, bySource, CARDS, cardOf, search } from '../../www/page/guide/registry.ts'
+import images from '../../www/api/image-catalog.json' with { type: 'json' }
 import catalog from '../../www/vocab/catalog.json' with { type: 'json' }
 
 test('cards have ids of their own, three sentences, a thing to look for and a source', () => {
@@ -26,12 +27,25 @@ test('every card leads to cards that exist', () => {
 })
 
 test('every tokenizer that a card opens or embeds ships', () => {
-  const names = new Set(catalog.vocabularies.map(each => each.name))
-  for (const card of CARDS) {
+  const names = new Set([...catalog.vocabularies, ...images].map(each => each.name))
+  // In room Generate `t` is a temperature.
+  for (const card of CARDS.filter(({ open }) => open.path !== 'generate')) {
     const { t, c } = card.open.settings
-    const { tokenizer, tokenizers } = card.embed.attributes
+    const { tokenizer, tokenizers } = card.embed?.attributes ?? {}
     for (const name of [t, ...(c ?? '').split(','), tokenizer, ...(tokenizers ?? '').split(' ')]) {
       if (name) assert.ok(names.has(name), `${card.id}: ${name}`)
+    }
+  }
+})
+
+test('options of image tokenizers are within their bounds, in the room and in the element', () => {
+  for (const card of CARDS.filter(({ open }) => open.path === 'image')) {
+    const info = images.find(({ name }) => name === card.open.settings.t)
+    const { t: _name, s: _sample, ...options } = card.open.settings
+    const embedded = Object.fromEntries(new URLSearchParams(card.embed?.attributes.options ?? ''))
+    for (const [name, value] of [...Object.entries(options), ...Object.entries(embedded)]) {
+      const option = info?.options.find(each => each.name === name)
+      assert.ok(option && Number(value) >= option.least && Number(value) <= option.most, `${card.id}: ${name} ${value}`)
     }
   }
 })

@@ -32,7 +32,7 @@ function anyState(random: (below: number) => number): State {
     specials: pick(random, ['text', 'parse'] as const),
     template: random(2) === 1,
     context: 1 + random(2_000_000),
-    price: random(2) === 1 ? random(1000) / 8 : null,
+    price: pick(random, [null, random(1000) / 8, random(1000) / 7, 10 ** -random(12)]),
     tab: pick(random, TABS),
     differences: random(2) === 1,
     token: random(2) === 1 ? random(1e6) : null,
@@ -44,7 +44,7 @@ function anyState(random: (below: number) => number): State {
       frequency: 1 + random(50),
       step: random(2) === 1 ? random(500) : null,
     },
-    chat: random(2) === 1 ? FIRST.chat : [{ role: 'user', content: `a & b = "c" ${random(99)} ü 🧑‍🚀\n,` }],
+    chat: pick(random, [FIRST.chat, [], [{ role: 'user', content: `a & b = "c" ${random(99)} ü 🧑‍🚀\n,` }]]),
     origin: { kind: 'sample', id: pick(random, ['first', 'numbers', 'code']) },
     theme: pick(random, ['auto', 'light', 'dark'] as const),
   }
@@ -118,4 +118,9 @@ test('mangled packed text is null or a text, never a failure', async () => {
     const text = await unpack(mangled)
     assert.ok(text === null || typeof text === 'string')
   }
+})
+
+test('what stands behind another room’s name is not read as settings of texts', () => {
+  assert.deepEqual(readSettings(route('#image?t=codebook&s=noise&k=7')), FIRST)
+  assert.equal(readSettings(route('#image?t=codebook&theme=dark')).theme, 'dark')
 })

@@ -5,20 +5,29 @@ import { test } from 'node:test'
 import { elementCode, frameAddress, frameCode } from '../../www/page/share/code.ts'
 
 const base = new URL('https://example.org/t/')
+const of = (text: string, attributes: Record<string, string> = {}): string =>
+  elementCode({ tag: 'token-text', attributes, text }, base)
 
 test('an element with its text and one script tag', () => {
   assert.equal(
-    elementCode('token-text', { tokenizer: 'o200k_base' }, 'any text', base),
+    elementCode({ tag: 'token-text', attributes: { tokenizer: 'o200k_base' }, text: 'any text' }, base),
     '<script src="https://example.org/t/embed.js"></script>\n<token-text tokenizer="o200k_base">any text</token-text>',
   )
 })
 
 test('markup in a text stays text, lines and edges stay in a pre', () => {
-  const code = elementCode('token-text', {}, '</token-text><script>alert(1)</script>', base)
+  const code = of('</token-text><script>alert(1)</script>')
   assert.equal(code.match(/<script/g)?.length, 1)
-  assert.ok(elementCode('token-text', {}, 'a\nb', base).includes('<pre>a\nb</pre>'))
-  assert.ok(elementCode('token-text', {}, '\na', base).includes('<pre>\n\na</pre>'))
-  assert.ok(elementCode('token-text', { tokenizer: '"><b>' }, 'x', base).includes('tokenizer="&quot;&gt;&lt;b&gt;"'))
+  assert.ok(of('a\nb').includes('<pre>a\nb</pre>'))
+  assert.ok(of('\na').includes('<pre>\n\na</pre>'))
+  assert.ok(of('x', { tokenizer: '"><b>' }).includes('tokenizer="&quot;&gt;&lt;b&gt;"'))
+})
+
+test('an element about a picture has the picture between its tags', () => {
+  assert.equal(
+    elementCode({ tag: 'token-image', attributes: { options: 'step=8' }, picture: 'a"b.png' }, base),
+    '<script src="https://example.org/t/embed.js"></script>\n<token-image options="step=8"><img src="a&quot;b.png" alt=""></token-image>',
+  )
 })
 
 test('a frame keeps the state of the link', () => {

@@ -1,15 +1,20 @@
 /** Image tokenizers on the page's side: pictures put into a form that crosses, answers given their names. */
 
 import data from './image-catalog.json'
+import constants from './image-constants.json'
+import { build } from '#build'
 import type { Engine } from './client/engine.ts'
 import { TokenariumError } from './error.ts'
 import type { WireIds, WirePicture } from './operations.ts'
+import type { FileReference } from './worker/vocabulary-files.ts'
 import type {
+  IdStatistics,
   ImageInfo,
   ImageTokenizer,
   ImageTokens,
   Job,
   Measures,
+  PictureFile,
   PictureOptions,
   PictureRegion,
   Pixels,
@@ -37,17 +42,45 @@ export async function loadImage(
   }
   const options = { ...Object.fromEntries(info.options.map(option => [option.name, option.default])), ...given }
   const handle = engine.newHandle()
-  const input = { name, options }
-  const { alphabets } = await engine.call('lab', 'loadImage', handle, input, { signal })
+  const input = { name, options, components: components(engine) }
+  await engine.call('lab', 'loadImage', handle, input, { signal })
   engine.keep('lab', handle, { replay: () => ({ operation: 'loadImage', input }) })
-  return new LiveImageTokenizer(engine, handle, info, options, alphabets)
+  return new LiveImageTokenizer(engine, handle, info, options)
+}
+
+/** Where the components lie that one of the tokenizers needs. */
+export function components(engine: Engine): FileReference {
+  const { file, sha256, bytes } = constants.components
+  return { url: new URL(`assets/${build.assets[file]}`, engine.base).href, sha256, bytes }
 }
 
 /** Samples of a picture, read in the worker. */
-export async function readPixels(engine: Engine, picture: Pixels, { signal }: Job): Promise<ImageData> {
-  const wire = await wirePicture(picture)
+export async function readPixels(engine: Engine, picture: Pixels, job: Job): Promise<ImageData> {
+  if (picture instanceof Blob) return (await readPictureFile(engine, picture, job)).picture
+  const { signal } = job
+  const wire = await wirePicture(engine, picture, job)
   const { width, height, rgba } = await engine.call('lab', 'readPicture', 0, wire, { lane: 'long', signal })
   return imageData(rgba, width, height)
+}
+
+/** A picture from a file: by a decoder of ours in a worker of its own, which an abort ends, or by the browser. */
+export async function readPictureFile(engine: Engine, file: Blob, { signal }: Job): Promise<PictureFile> {
+  const job = { lane: 'long', signal } as const
+  if (await isOurs(file)) {
+    const { format, width, height, notes, rgba } = await engine.call('codecs', 'readPicture', 0, file, job)
+    return { picture: imageData(rgba, width, height), format, reader: 'tokenarium', notes }
+  }
+  const { width, height, rgba, moves } = await engine.call('lab', 'readPicture', 0, file, job)
+  const format = file.type.replace(/^image\//, '').replace(/\+.*$/, '') || 'unknown'
+  const notes = moves ? ['it moves: its first picture is taken'] : []
+  return { picture: imageData(rgba, width, height), format, reader: 'browser', notes }
+}
+
+/** Whether a file begins as PNG or JPEG do. */
+async function isOurs(file: Blob): Promise<boolean> {
+  const head = new Uint8Array(await file.slice(0, 8).arrayBuffer())
+  const begins = (...bytes: number[]): boolean => bytes.every((byte, at) => head[at] === byte)
+  return begins(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a) || begins(0xff, 0xd8, 0xff)
 }
 
 /** PSNR and SSIM of two pictures of one size; what is not opaque is laid over white. */
@@ -61,44 +94,58 @@ export async function measure(
   return engine.call('lab', 'measure', 0, input, { lane: 'long', signal, onProgress })
 }
 
+/** Figures on ids that share an alphabet. */
+export async function idStatistics(
+  engine: Engine,
+  ids: Uint32Array,
+  alphabet: number,
+  { signal }: Job,
+): Promise<IdStatistics> {
+  if (!(Number.isInteger(alphabet) && alphabet > 0 && alphabet <= 2 ** 32)) {
+    throw new TokenariumError(
+      'invalid-argument',
+      `${alphabet} is not a number of ids.`,
+      'Give the size of the alphabet.',
+    )
+  }
+  const strange = ids.find(id => id >= alphabet)
+  if (strange !== undefined) {
+    throw new TokenariumError('unknown-id', `Id ${strange} is none of ${alphabet}.`, 'Give the size of the alphabet.')
+  }
+  return engine.call('lab', 'idStatistics', 0, { ids, first: 0, depth: 1, alphabet }, { lane: 'long', signal })
+}
+
 class LiveImageTokenizer implements ImageTokenizer {
   readonly info: ImageInfo
   readonly options: Readonly<Record<string, number>>
   readonly #engine: Engine
   readonly #handle: number
-  readonly #alphabets: number[]
 
-  constructor(
-    engine: Engine,
-    handle: number,
-    info: ImageInfo,
-    options: Readonly<Record<string, number>>,
-    alphabets: number[],
-  ) {
+  constructor(engine: Engine, handle: number, info: ImageInfo, options: Readonly<Record<string, number>>) {
     this.#engine = engine
     this.#handle = handle
-    this.#alphabets = alphabets
     this.info = info
     this.options = options
   }
 
   async encode(picture: Pixels, options: PictureOptions & Job = {}): Promise<ImageTokens> {
     const { ground = WHITE, signal, onProgress } = options
-    const input = { picture: await wirePicture(picture), ground: packed(ground) }
+    const input = { picture: await wirePicture(this.#engine, picture, { signal }), ground: packed(ground) }
     const encoded = await this.#engine.call('lab', 'encodePicture', this.#handle, input, {
       lane: 'long',
       signal,
       onProgress,
     })
-    const { width, height, ids, side, layout, stops, fixedBits, sideInformationBits } = encoded
+    const { width, height, ids, side, layout, alphabets, stops, fixedBits, sideInformationBits } = encoded
     return {
       format: 1,
       tokenizer: this.info.name,
+      options: this.options,
       layout,
       stops,
       ids,
       side,
-      alphabets: this.#alphabets,
+      alphabets,
       bits: fixedBits,
       sideInformationBits,
       width,
@@ -146,6 +193,18 @@ class LiveImageTokenizer implements ImageTokenizer {
     return this.#engine.call('lab', 'pictureRate', this.#handle, input, { lane: 'long', signal, onProgress })
   }
 
+  async stats(tokens: ImageTokens, options: { depth?: number | undefined } & Job = {}): Promise<IdStatistics> {
+    const { depth: first = 0, signal } = options
+    const { ids, layout, alphabets } = tokens
+    const alphabet = alphabets[first]
+    if (alphabet === undefined) {
+      const remedy = `Give one from 0 to ${alphabets.length - 1}.`
+      throw new TokenariumError('invalid-argument', `There is no depth ${first} in a cell.`, remedy)
+    }
+    const input = { ids, first, depth: layout.depth, alphabet }
+    return this.#engine.call('lab', 'idStatistics', 0, input, { lane: 'long', signal })
+  }
+
   free(): Promise<void> {
     return this.#engine.free('lab', this.#handle)
   }
@@ -172,8 +231,11 @@ function imageData(rgba: Uint8Array, width: number, height: number): ImageData {
   return new ImageData(new Uint8ClampedArray(rgba.buffer as ArrayBuffer), width, height)
 }
 
-async function wirePicture(picture: Pixels): Promise<WirePicture> {
-  if (picture instanceof Blob || picture instanceof ImageBitmap) return picture
+async function wirePicture(engine: Engine, picture: Pixels, job: Job): Promise<WirePicture> {
+  if (picture instanceof Blob) {
+    return (await isOurs(picture)) ? samples((await readPictureFile(engine, picture, job)).picture) : picture
+  }
+  if (picture instanceof ImageBitmap) return picture
   if (picture instanceof ImageData) return samples(picture)
   return createImageBitmap(picture, { premultiplyAlpha: 'none', colorSpaceConversion: 'none' })
 }

@@ -8,12 +8,13 @@
  */
 
 import type { WireError } from './error.ts'
+import type { Following } from './long-strings.ts'
 
 /** A page and an engine frame of different builds can meet (a cached `embed.js`): they compare this number. */
 export const PROTOCOL = 1
 
 /** The wasm modules, each in a worker of its own. */
-export type ModuleName = 'text' | 'tools' | 'codecs' | 'lab'
+export type ModuleName = 'text' | 'tools' | 'chat' | 'codecs' | 'lab'
 
 /** Interactive calls go first; long ones share what time is left, oldest first. */
 export type Lane = 'interactive' | 'long'
@@ -41,6 +42,8 @@ export type ToWorker =
       /** The object that the call is about, or makes; 0 for none. */
       handle: number
       input: unknown
+      /** Strings of the input that follow as items, before any other. */
+      following: readonly Following[]
     }
   /** The page has given up the call `id`: it takes effect at the next slice, and no answer is awaited. */
   | { kind: 'abort'; id: number }
@@ -63,6 +66,8 @@ export type ToPage =
   | { kind: 'credit'; id: number; count: number }
   | { kind: 'done'; id: number; value: unknown }
   | { kind: 'failed'; id: number; error: WireError }
+  /** Something that the page should know whatever it has called: what, is up to the module. */
+  | { kind: 'notice'; value: unknown }
   /** A panic or exhausted memory in the call `id`. The worker ends itself after this message. */
   | { kind: 'crashed'; id: number; reason: string }
 

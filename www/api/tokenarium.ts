@@ -6,64 +6,100 @@
 import { build } from '#build'
 import { Engine } from './client/engine.ts'
 import type { Restart } from './client/module.ts'
-import { imageCatalog, loadImage, measure, readPixels } from './image.ts'
+import { idStatistics, imageCatalog, loadImage, measure, readPictureFile, readPixels } from './image.ts'
 import { catalog, catalogEntry, madeHere, notShipped } from './catalog.ts'
+import { loadModel, modelCatalog } from './model.ts'
 import { TokenariumError } from './error.ts'
-import type { TokenizerFacts, VocabularySource } from './operations.ts'
+import type { TokenizerFacts, VocabularySource, WantedBackend } from './operations.ts'
 import { LiveTokenizer, wireText } from './tokenizer.ts'
+import { packTokens, unpackTokens } from './tokens-file.ts'
 import { startTraining } from './training.ts'
 import type {
+  Backend,
   Bytes,
   Comparison,
   ImageInfo,
   ImageTokenizer,
+  ImageTokens,
   Info,
   Job,
+  IdStatistics,
   Measures,
+  Model,
+  ModelInfo,
   NotShipped,
+  PictureFile,
   Pixels,
   ReadOptions,
+  SelfCheck,
   TextInfo,
   TextTokenizer,
   TextTokens,
   Text,
+  Tokens,
   TrainOptions,
   Training,
 } from './types.ts'
 
 /** What `on` can be asked to tell. */
 export interface Events {
+  /** What the engine computes on was decided, or has changed. */
+  backend: Backend
   /** A worker was replaced after a failure. */
   restart: Restart
 }
+
+type Listeners = { [E in keyof Events]: Set<(detail: Events[E]) => void> }
 
 /** One engine. */
 export class Tokenarium implements AsyncDisposable {
   /** Version of this library. */
   readonly version: string = build.version
   readonly #engine: Engine
-  readonly #listeners = new Set<(detail: Restart) => void>()
+  readonly #wanted: WantedBackend
+  readonly #listeners: Listeners = { backend: new Set(), restart: new Set() }
+  #backend: Backend = { kind: 'undecided', because: 'not-started', reason: 'Nothing has needed the engine yet.' }
+  #choosing = false
 
-  private constructor(base: URL) {
-    this.#engine = new Engine(base, restart => {
-      for (const listener of this.#listeners) listener(restart)
-    })
+  private constructor(base: URL, wanted: WantedBackend) {
+    this.#wanted = wanted
+    this.#engine = new Engine(
+      base,
+      restart => {
+        if (restart.module === 'lab') this.#choosing = false
+        for (const listener of this.#listeners.restart) listener(restart)
+      },
+      (_module, value) => {
+        this.#backend = value as Backend
+        for (const listener of this.#listeners.backend) listener(this.#backend)
+      },
+    )
   }
 
   /**
    * Makes an engine. Nothing is loaded before the first call that needs it.
    *
    * @param options.base where the site lies; by default where this module was loaded from.
+   * @param options.backend `auto`: WebGPU where there is a real adapter on which every kernel gives what the CPU gives;
+   *   `webgpu`: a software adapter will do too; `cpu`: never.
    */
-  static create(options: { base?: string | URL | undefined } = {}): Promise<Tokenarium> {
+  static create(
+    options: { base?: string | URL | undefined; backend?: 'auto' | 'webgpu' | 'cpu' | undefined } = {},
+  ): Promise<Tokenarium> {
     const base = options.base === undefined ? siteOfThisModule() : new URL(options.base, document.baseURI)
-    return Promise.resolve(new Tokenarium(base))
+    return Promise.resolve(new Tokenarium(base, options.backend ?? 'auto'))
+  }
+
+  /** What the engine of the models computes on. Undecided until something needs the module that it is in. */
+  get backend(): Backend {
+    return this.#backend
   }
 
   /** Listens; returns what ends it. */
-  on<E extends keyof Events>(_event: E, listener: (detail: Events[E]) => void): () => void {
-    this.#listeners.add(listener)
-    return () => this.#listeners.delete(listener)
+  on<E extends keyof Events>(event: E, listener: (detail: Events[E]) => void): () => void {
+    const listeners: Listeners[E] = this.#listeners[event]
+    listeners.add(listener)
+    return () => listeners.delete(listener)
   }
 
   /** What ships with the site. Synchronous. */
@@ -138,16 +174,48 @@ export class Tokenarium implements AsyncDisposable {
     name: string,
     options: { options?: Readonly<Record<string, number>> | undefined } & Job = {},
   ): Promise<ImageTokenizer> {
+    this.#chooseBackend()
     return loadImage(this.#engine, name, options.options ?? {}, options)
   }
 
+  /** Language models that ship with the site. Synchronous. */
+  modelCatalog(): readonly ModelInfo[] {
+    return modelCatalog(this.#engine.base)
+  }
+
   /**
-   * Reads a picture as samples, in the worker; the orientation that a file states is applied.
+   * Loads a language model and its tokenizer.
    *
-   * @throws TokenariumError `malformed`, `too-large`
+   * @param name one of `modelCatalog()`
+   * @throws TokenariumError `unknown-name`, `network`, `integrity`, `malformed`
+   */
+  model(name: string, job: Job = {}): Promise<Model> {
+    this.#chooseBackend()
+    const backend = this.#wanted === 'webgpu' ? 'webgpu' : 'cpu'
+    return loadModel(this.#engine, name, job, backend, tokenizer => this.text(tokenizer, { signal: job.signal }))
+  }
+
+  /**
+   * Reads a picture as samples, in a worker; the orientation that a file states is applied.
+   *
+   * @throws TokenariumError `malformed`, `unsupported`, `too-large`
    */
   pixels(picture: Pixels, job: Job = {}): Promise<ImageData> {
     return readPixels(this.#engine, picture, job)
+  }
+
+  /**
+   * Reads a picture file, and tells who read it and what was done to it.
+   *
+   * @throws TokenariumError `malformed`, `unsupported`, `too-large`
+   */
+  readPicture(file: Blob, job: Job = {}): Promise<PictureFile> {
+    return readPictureFile(this.#engine, file, job)
+  }
+
+  /** Figures on any ids out of `alphabet` possible ones, as those of a text and of a picture are computed. */
+  idStatistics(ids: Uint32Array, alphabet: number, job: Job = {}): Promise<IdStatistics> {
+    return idStatistics(this.#engine, ids, alphabet, job)
   }
 
   /** How far two pictures of one size are apart; what is not opaque is laid over white. */
@@ -155,7 +223,35 @@ export class Tokenarium implements AsyncDisposable {
     return measure(this.#engine, a, b, job)
   }
 
-  /** Bytes of vocabularies that are kept on this machine; `clear` removes them. */
+  /**
+   * Tries every kernel of the engine on this machine: on the CPU against the bits that it must give, on the graphics
+   * adapter, where there is one, against the CPU. An adapter that fails in the middle ends its part, not the check.
+   */
+  selfCheck({ signal, onProgress }: Job = {}): Promise<SelfCheck> {
+    return this.#engine.call('lab', 'selfCheck', 0, this.#wanted, { lane: 'long', signal, onProgress })
+  }
+
+  /**
+   * Writes tokens as a `.tokens` file: their ids adaptively coded, with all that a decoder needs. Of the tokens of a text
+   * the file keeps ids, tokenizer and alphabet.
+   *
+   * @throws TokenariumError `unknown-id`, `invalid-argument`
+   */
+  pack(tokens: Tokens | ImageTokens, job: Job = {}): Promise<Uint8Array> {
+    return packTokens(this.#engine, tokens, job)
+  }
+
+  /**
+   * Reads a `.tokens` file. `'width' in tokens` tells those of a picture, which `image(tokens.tokenizer, tokens)` decodes.
+   *
+   * @throws TokenariumError `malformed` for a broken file, with the reason; `unsupported` for one of a later version,
+   *   `unknown-name` for a tokenizer that is not known here
+   */
+  unpack(file: Bytes, job: Job = {}): Promise<Tokens | ImageTokens> {
+    return unpackTokens(this.#engine, file, job)
+  }
+
+  /** Bytes of vocabularies and models that are kept on this machine; `clear` removes them. */
   stored(options: { clear?: boolean | undefined } = {}): Promise<number> {
     return this.#engine.call('text', 'storedBytes', 0, { clear: options.clear ?? false })
   }
@@ -168,6 +264,15 @@ export class Tokenarium implements AsyncDisposable {
 
   [Symbol.asyncDispose](): Promise<void> {
     return this.free()
+  }
+
+  /** Once for each worker: the answer comes as a notice. A worker that fails is told of by the call that needs it. */
+  #chooseBackend(): void {
+    if (this.#choosing) return
+    this.#choosing = true
+    this.#engine.call('lab', 'chooseBackend', 0, this.#wanted).catch(() => {
+      this.#choosing = false
+    })
   }
 
   async #load(info: Info, source: VocabularySource, { signal, onProgress }: Job): Promise<TextTokenizer> {

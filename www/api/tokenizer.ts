@@ -116,14 +116,22 @@ export class LiveTokenizer implements TextTokenizer {
   async chat(messages: readonly ChatMessage[], options: ChatOptions & Job = {}): Promise<ChatTokens> {
     const { signal, template = null, variables = {}, addGenerationPrompt = false } = options
     const conversation = JSON.stringify({ ...variables, messages, add_generation_prompt: addGenerationPrompt })
-    const source = this.#source ?? null
-    const render = { source, template, conversation }
-    const handle = source === null ? this.#handle : 0
-    const { text, ends } = await this.#engine.call('tools', 'renderChat', handle, render, { signal })
+    const call = { signal }
+    const found = await this.#engine.call(this.#module, 'chatTemplate', this.#handle, null, call)
+    const source = template ?? found.source
+    if (source === null) {
+      throw new TokenariumError(
+        'unsupported',
+        `No chat template was published with ${this.info.name}.`,
+        'Choose a tokenizer that has one, or give one as options.template.',
+      )
+    }
+    const render = { ...found, source, conversation }
+    const { text, ends } = await this.#engine.call('chat', 'renderChat', 0, render, call)
     const tokens = await this.encode(text, { specials: 'parse', spans: true, unit: 'utf16', signal })
     const starts = (tokens.spans ?? new Uint32Array()).filter((_, index) => index % 2 === 0)
     const count = { starts, ends: Uint32Array.from(ends) }
-    return { ...tokens, text, perMessage: await this.#engine.call('tools', 'tokensPerMessage', 0, count, { signal }) }
+    return { ...tokens, text, perMessage: await this.#engine.call('chat', 'tokensPerMessage', 0, count, call) }
   }
 
   trace(text: string, at: number, unit: Unit = 'utf8'): Promise<Trace> {
@@ -161,9 +169,8 @@ export class LiveTokenizer implements TextTokenizer {
 
   async export(format: 'tokenizer.json' | 'vocab'): Promise<Blob> {
     if (this.#source !== undefined) {
-      return format === 'vocab'
-        ? this.#engine.call('text', 'packVocabulary', 0, this.#source)
-        : this.#engine.call('tools', 'tokenizerJson', 0, this.#source)
+      const operation = format === 'vocab' ? 'packVocabulary' : 'tokenizerJson'
+      return this.#engine.call('tools', operation, 0, this.#source)
     }
     throw new TokenariumError(
       'unsupported',

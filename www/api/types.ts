@@ -24,11 +24,11 @@ import type {
   TracedMerge,
   Zipf,
 } from '#wasm/text'
-import type { Measures, PictureLayout, Rate } from '#wasm/lab'
+import type { GuessedToken, IdStatistics, Measures, ModelFacts, PictureLayout, PrimitiveField, Rate } from '#wasm/lab'
 import type { Candidate, Change, Merge, Piece, StepTotals, TrainingState, WordState } from '#wasm/tools'
 import type { Progress } from './protocol.ts'
 
-export type { Measures, PictureLayout, Rate }
+export type { GuessedToken, IdStatistics, Measures, ModelFacts, PictureLayout, PrimitiveField, Rate }
 
 export type { Candidate, Change, Merge, Piece, StepTotals, TrainingState, WordState }
 
@@ -91,6 +91,10 @@ export type Layout =
   | { kind: 'grid'; rows: number; columns: number; depth: number; side: number }
   /** From coarse to fine: any number of leading ids decodes. */
   | { kind: 'ordered'; count: number; depth: number }
+  /** Grids of cells, the coarsest first: each of twice the resolution of the one before it. */
+  | { kind: 'pyramid'; levels: { rows: number; columns: number }[]; depth: number }
+  /** Shapes, each with an id for every field. */
+  | { kind: 'primitives'; of: 'cell' | 'gaussian'; fields: PrimitiveField[]; depth: number }
 
 /** What an encoding is, for text as for any other kind of input. */
 export interface Tokens {
@@ -398,8 +402,24 @@ export interface Training extends Handle {
   tokenizer(step?: number, options?: { name?: string | undefined }): Promise<TextTokenizer>
 }
 
-/** A picture in any of the forms that a browser has. A `Blob` is a file of a picture, which the browser reads. */
+/**
+ * A picture in any of the forms that a browser has. A `Blob` is a file of a picture: PNG and JPEG are read by decoders of
+ * this library, the same in every browser; others by the browser.
+ */
 export type Pixels = ImageData | ImageBitmap | VideoFrame | Blob | HTMLCanvasElement | OffscreenCanvas
+
+/** A picture from a file. */
+export interface PictureFile {
+  /** Upright, as the file says. */
+  picture: ImageData
+  /** `PNG`, `JPEG`; for what the browser reads, what the file calls itself. */
+  format: string
+  /** Whose decoder it was: that of this library, whose samples are the same in every browser, or the browser's. */
+  reader: 'tokenarium' | 'browser'
+  /** What was done that not everybody would do, each in a few words: 16 bits rounded to 8, a colour profile left aside,
+   * the first picture of several. */
+  notes: readonly string[]
+}
 
 /** An option of an image tokenizer that is a number. */
 export interface ImageOption {
@@ -423,6 +443,10 @@ export interface ImageInfo {
   readonly note: string
   /** Paper or specification. */
   readonly source: string
+  /** The option that sets the rate; `null` where there is none, or where leading parts of the tokens do. */
+  readonly rate: string | null
+  /** It learns from each picture before it encodes it, which takes longer. */
+  readonly fitted: boolean
   readonly options: readonly ImageOption[]
 }
 
@@ -440,6 +464,8 @@ export interface PictureRegion {
 
 /** The ids of a picture. */
 export interface ImageTokens extends Tokens {
+  /** Options of the tokenizer. */
+  options: Readonly<Record<string, number>>
   layout: PictureLayout
   /** What a decoder needs besides the ids, in bytes of the tokenizer's own (a codebook, a number of bit planes). */
   side: Uint8Array
@@ -462,7 +488,7 @@ export interface ImageTokenizer extends AsyncDisposable {
   readonly info: ImageInfo
   /** The options it was made with. */
   readonly options: Readonly<Record<string, number>>
-  /** @throws TokenariumError `malformed` for a file that the browser cannot read, `too-large` beyond 8,192 pixels on a side or 64 million in all */
+  /** @throws TokenariumError `malformed` and `unsupported` for a file that cannot be read, `too-large` beyond 8,192 pixels on a side or 64 million in all */
   encode(picture: Pixels, options?: PictureOptions & Job): Promise<ImageTokens>
   /** @throws TokenariumError `unknown-id`, `invalid-argument` */
   decode(tokens: ImageTokens, job?: Job): Promise<ImageData>
@@ -475,6 +501,287 @@ export interface ImageTokenizer extends AsyncDisposable {
   regions(tokens: ImageTokens, job?: Job): Promise<Uint32Array>
   /** What the ids cost in bits, all or those of the first `keep` of `tokens.stops`. */
   rate(tokens: ImageTokens, options?: { keep?: number | undefined } & Job): Promise<Rate>
+  /** Figures on the ids at one depth of all cells, the first where none is named: ids there share an alphabet. */
+  stats(tokens: ImageTokens, options?: { depth?: number | undefined } & Job): Promise<IdStatistics>
   /** Frees what the worker holds. Calls after it fail with `freed`. */
   free(): Promise<void>
+}
+
+/** What is known of a language model before it is loaded. */
+export interface ModelInfo {
+  readonly name: string
+  /** For people. */
+  readonly title: string
+  readonly kind: 'model'
+  /** What it is, in a sentence or two; empty without a card. */
+  readonly note: string
+  /** Paper; empty without a card. */
+  readonly source: string
+  /** Of the weights; empty without a card. */
+  readonly licence: string
+  /** To download. */
+  readonly bytes: number
+  readonly parameters: number
+  /** Tokens that it sees at once. */
+  readonly context: number
+  /** Name of the tokenizer that its ids are of. */
+  readonly tokenizer: string
+  /** Name of the smaller model that guesses for it; `null` where there is none. */
+  readonly draft: string | null
+  /** Address of its card: data, training, held-out figures, limits; `null` where none was written for these weights. */
+  readonly card: string | null
+}
+
+/** How guesses of the next tokens come about: not at all, by a smaller model, from what was written before, from what
+ * the model thought of before. */
+export type Strategy = 'plain' | 'speculative' | 'trie' | 'recycling'
+
+/** How to write. */
+export interface GenerateOptions extends Job {
+  /** Changes how many passes a text takes, never the text. Default `plain`. */
+  strategy?: Strategy | undefined
+  /**
+   * How guesses are judged. `shared-noise` (default): a guess stands where the model draws the same with the numbers of
+   * that place, so every strategy writes the same text. `rejection`: texts are distributed the same, and differ.
+   */
+  rule?: 'shared-noise' | 'rejection' | undefined
+  /** Guesses that a draft model makes at once. Default 4. */
+  guesses?: number | undefined
+  /** Two guesses more after all stood, up to eight, one less otherwise. Default no. */
+  adaptive?: boolean | undefined
+  /** Of all chance, 64 bits. Default 0. */
+  seed?: bigint | number | undefined
+  /** 0 takes the likeliest token always. Default 1. */
+  temperature?: number | undefined
+  /** Only so many of the likeliest tokens. Default 0: all. */
+  topK?: number | undefined
+  /** Only the likeliest tokens that together have this probability. Default 1. */
+  topP?: number | undefined
+  /** Tokens to write at most. Default 100. */
+  tokens?: number | undefined
+  /**
+   * What the model runs on. Default: the CPU, which is quicker for a model of this size, unless the engine was created
+   * with `webgpu`. Where WebGPU is missing or fails, at the beginning or on the way, the CPU goes on; `lab.backend` says
+   * why. Logits of the two differ in their last bits: where two tokens are as good as even, the texts may part.
+   */
+  backend?: 'webgpu' | 'cpu' | undefined
+}
+
+/** A token that stands, or might have stood, at a place. */
+export interface LikelyText {
+  id: number
+  /** Its text; a part of a character reads as U+FFFD. */
+  text: string
+  /** The model's own probability. */
+  probability: number
+  /** The probability that it was drawn with: after temperature and filters. */
+  drawnWith: number
+}
+
+/** A token that was written. */
+export interface StepToken {
+  id: number
+  text: string
+  /** Its place, counted from the beginning of the prompt. */
+  position: number
+  /** Whether a guess gave it. */
+  guessed: boolean
+  /** The model's own probability. */
+  probability: number
+  /** The likeliest tokens here, likeliest first; behind them its own, where it is not among them. */
+  alternatives: LikelyText[]
+}
+
+/** A guess: `parent` is the number of the guess that it follows, `p` the model's probability, `q` the draft's. */
+export type Guess = GuessedToken & { text: string }
+
+/** What one pass of the model gave. */
+export interface Step {
+  /** Counted from 0. */
+  index: number
+  /** At least one. */
+  tokens: StepToken[]
+  /** What they add to the text; bytes of an unfinished character come with the next step. */
+  text: string
+  guesses: Guess[]
+  /** Rows of the pass: the last token and the guesses, at the beginning also the end of the prompt. */
+  rows: number
+  /** Passes of the model since the step before: more than one where a prompt was read. */
+  passes: number
+  /** Passes of the draft model. */
+  draftPasses: number
+  /** Time in the engine. */
+  milliseconds: number
+  /** What the pass ran on. */
+  backend: 'webgpu' | 'cpu'
+  /** Why it was the last: enough tokens, the end of the document, the context full; `null` before. */
+  ended: 'tokens' | 'document' | 'context' | null
+}
+
+/** One event of a trace. */
+export interface TraceEvent {
+  /** Index of the step. */
+  step: number
+  kind: 'propose' | 'accept' | 'reject' | 'extra'
+  /** Place, counted from the beginning of the prompt. */
+  pos: number
+  id: number
+  /** Probability that the model gave it, where it was looked at. */
+  p: number | null
+  /** Probability that the draft gave it; 1 for a sure guess. */
+  q: number | null
+  /** Number of the guess, within its step, that this one follows. */
+  parent: number | null
+  /** Of the whole step. */
+  ms: number
+}
+
+/** All that a generation did. */
+export interface TraceLog {
+  /** Ids of the prompt. */
+  prompt: Uint32Array
+  /** Ids that were written. */
+  ids: Uint32Array
+  /** What was written. */
+  text: string
+  steps: readonly Step[]
+  events: readonly TraceEvent[]
+  passes: number
+  draftPasses: number
+  milliseconds: number
+}
+
+/** A text on its way. It begins at once and runs at most two steps ahead of who reads it. */
+export interface Generation extends AsyncIterable<Step> {
+  /** Ids of the prompt. */
+  readonly prompt: Promise<Uint32Array>
+  /**
+   * All steps. Where nobody reads the steps, this lets the text run to its end; where the reader leaves, it is what was
+   * read. Rejects with the signal's reason after an abort.
+   */
+  readonly done: Promise<TraceLog>
+  /**
+   * Regrows the text: keeps the steps up to `step` (-1: the prompt alone), puts ids at places, drops what stands behind
+   * the last of these places, and goes on with the settings of this generation and `options`. Places have their numbers:
+   * what is not changed regrows as it was.
+   *
+   * @throws TokenariumError `invalid-argument`
+   */
+  fork(step: number, set: readonly { position: number; id: number }[], options?: GenerateOptions): Promise<Generation>
+}
+
+/** What a text costs under a model. */
+export interface Score {
+  /** The text's tokens; spans in UTF-16 units where the text was a string. */
+  tokens: TextTokens
+  /** Bits of each token: minus log2 of its probability. */
+  bits: Float64Array
+  /** All bits over all bytes. */
+  bitsPerByte: number
+  /** Bytes of the text as UTF-8. */
+  bytes: number
+  /** The likeliest tokens in place of token `index`, likeliest first. */
+  likely(index: number): LikelyText[]
+}
+
+/** A language model. */
+export interface Model extends AsyncDisposable {
+  readonly info: ModelInfo
+  readonly facts: ModelFacts
+  /** Its tokenizer; freed with it. */
+  readonly tokenizer: TextTokenizer
+  /** The text of a token; a part of a character reads as U+FFFD. */
+  text(id: number): string
+  /** What a text costs, token by token, in windows of its context. @throws TokenariumError `invalid-argument` where it is empty */
+  score(text: Text, job?: Job): Promise<Score>
+  /** Goes on behind a text or ids. Errors of the prompt and the options come with the first step. */
+  generate(prompt: string | Uint32Array, options?: GenerateOptions): Generation
+  /** Forgets what the strategies `trie` and `recycling` have learnt from earlier texts. */
+  forget(): Promise<void>
+  /** Frees what the workers hold. Calls after it fail with `freed`. */
+  free(): Promise<void>
+}
+
+/** Why a backend runs, in a word to branch on. */
+export type BackendReason =
+  /** Nothing has needed the engine yet. */
+  | 'not-started'
+  /** There is an adapter; its kernels are checked before anything runs on it. */
+  | 'unchecked'
+  /** The self-check has passed on this adapter. */
+  | 'checked'
+  /** The caller wants it so. */
+  | 'asked'
+  /** WebGPU is kept from pages that came over plain http. */
+  | 'insecure'
+  /** The browser has no WebGPU. */
+  | 'no-webgpu'
+  /** The browser has WebGPU and offers no adapter. */
+  | 'no-adapter'
+  /** The only adapter is a program on the CPU. */
+  | 'software'
+  /** The adapter has less than the kernels need, or than this work needs. */
+  | 'limits'
+  /** The adapter gave no device. */
+  | 'refused'
+  /** The device went away. */
+  | 'lost'
+  /** The adapter's memory is full. */
+  | 'memory'
+  /** The driver refused a command of ours. */
+  | 'invalid'
+  /** A kernel gives other values than its twin on the CPU. */
+  | 'failed'
+
+/** A graphics adapter as far as the browser tells. */
+export interface Adapter {
+  readonly name: string
+  /** A program on the CPU, slower than the CPU's own code: never chosen by itself. */
+  readonly software: boolean
+  /** What it can do beyond WebGPU's core. */
+  readonly features: readonly string[]
+}
+
+/** What the engine of the models computes on, and why. */
+export interface Backend {
+  readonly kind: 'undecided' | 'webgpu' | 'cpu'
+  readonly because: BackendReason
+  /** The same in a sentence or two, with what can be done. */
+  readonly reason: string
+  /** Name of the adapter, used or not. */
+  readonly adapter?: string
+  /** What is known of that adapter. */
+  readonly details?: Adapter
+}
+
+/** What the self-check found of one kernel. */
+export interface KernelCheck {
+  readonly kernel: string
+  /** Shapes that it was tried on. */
+  readonly cases: number
+  /** The CPU's version gives on this machine, bit for bit, what it gave where it was compared with NumPy. */
+  readonly twin: boolean
+  /** The GPU's largest difference from the CPU, as a share of the largest value of its case; `null` where it did not run. */
+  readonly difference: number | null
+  /** The difference that is allowed. */
+  readonly tolerance: number
+  /** Why so much. */
+  readonly toleranceBecause: string
+  /** On the GPU, rows have the same bits among 1, 16 and 128; `null` where it did not run, or does not work by rows. */
+  readonly rows: boolean | null
+  /** Whether everything that ran holds. */
+  readonly holds: boolean
+}
+
+/** The table of kernels, tried on this machine. */
+export interface SelfCheck {
+  /** The adapter that it ran on; `null` where there was none. */
+  readonly adapter: Adapter | null
+  readonly kernels: readonly KernelCheck[]
+  /** How many of them did not run on a GPU. */
+  readonly skipped: number
+  /** Why they did not. */
+  readonly skippedBecause: string | null
+  /** Every kernel holds where it ran. */
+  readonly passed: boolean
 }

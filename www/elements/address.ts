@@ -16,8 +16,12 @@ export function address(
   text: string,
   settings: Readonly<Record<string, string>>,
 ): string | null {
+  return roomAddress(`text/${view}`, text.length <= LONGEST ? { ...settings, x: text } : settings)
+}
+
+/** The address of a room with its settings, or null before anybody said where the playground lies. */
+export function roomAddress(room: string, settings: Readonly<Record<string, string>>): string | null {
   if (base === null) return null
-  const parameters = new URLSearchParams(settings)
-  if (text.length <= LONGEST) parameters.set('x', text)
-  return `${new URL('index.html', base).href}#text/${view}?${parameters.toString().replaceAll('+', '%20')}`
+  const parameters = new URLSearchParams(settings).toString().replaceAll('+', '%20')
+  return `${new URL('index.html', base).href}#${room}?${parameters}`
 }

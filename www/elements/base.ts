@@ -18,7 +18,7 @@ const NEAR = '200px'
 
 let own: CSSStyleSheet | undefined
 
-/** Base of `token-text`, `token-compare` and `token-train`. */
+/** Base of `token-text`, `token-compare`, `token-train` and `token-image`. */
 export abstract class TokenElement extends HTMLElement {
   /** Attributes that every element has. */
   static readonly sharedAttributes: readonly string[] = ['loading', 'theme', 'controls']

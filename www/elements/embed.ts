@@ -60,7 +60,8 @@ function namesOf(list: string): ElementNames {
   const names: Record<string, string> = {}
   for (const pair of list.split(/\s+/)) {
     const [kind, name] = pair.split('=')
-    if (kind !== undefined && name !== undefined && kind in { text: 1, compare: 1, train: 1 }) names[kind] = name
+    if (kind !== undefined && name !== undefined && kind in { text: 1, compare: 1, train: 1, image: 1 })
+      names[kind] = name
   }
   return names
 }

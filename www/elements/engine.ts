@@ -5,7 +5,7 @@
 import type { Job, TextTokenizer, Tokenarium, TrainOptions, Training } from '../api/index.ts'
 
 /** What elements use of the API. */
-export type Engine = Pick<Tokenarium, 'text' | 'trainText' | 'free'>
+export type Engine = Pick<Tokenarium, 'text' | 'trainText' | 'image' | 'pixels' | 'measure' | 'free'>
 
 /** Brings an engine; called once, and again only after everything was freed or the call before failed. */
 export type EngineLoader = () => Promise<Engine>
@@ -44,6 +44,11 @@ export class Lease {
     tokenizers.set(name, loading)
     loading.catch(() => tokenizers.delete(name))
     return loading
+  }
+
+  /** The engine itself, for what is not shared between elements. */
+  engine(): Promise<Engine> {
+    return start()
   }
 
   /** Trains on a text. */

@@ -2,6 +2,7 @@
 // other names.
 
 import { TokenCompare } from './compare.ts'
+import { TokenImage } from './image.ts'
 import { TokenText } from './text.ts'
 import { TokenTrain } from './train.ts'
 
@@ -10,22 +11,29 @@ export interface ElementNames {
   text?: string
   compare?: string
   train?: string
+  image?: string
 }
 
 const VERSIONS = Symbol.for('tokenarium.elements')
-const DEFAULTS: Required<ElementNames> = { text: 'token-text', compare: 'token-compare', train: 'token-train' }
+const DEFAULTS: Required<ElementNames> = {
+  text: 'token-text',
+  compare: 'token-compare',
+  train: 'token-train',
+  image: 'token-image',
+}
 /** A class can have one name only: every name gets a class of its own. */
 const CLASSES: Record<keyof ElementNames, () => CustomElementConstructor> = {
   text: () => class extends TokenText {},
   compare: () => class extends TokenCompare {},
   train: () => class extends TokenTrain {},
+  image: () => class extends TokenImage {},
 }
 
 /** Defines the elements, under their own names unless others are given. Safe to call again. */
 export function define(version: string, names: ElementNames = {}): void {
   const place = globalThis as { [VERSIONS]?: Map<string, string> }
   place[VERSIONS] ??= new Map()
-  for (const kind of ['text', 'compare', 'train'] as const) {
+  for (const kind of ['text', 'compare', 'train', 'image'] as const) {
     const name = names[kind] ?? DEFAULTS[kind]
     if (customElements.get(name) === undefined) {
       customElements.define(name, CLASSES[kind]())

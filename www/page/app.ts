@@ -1,19 +1,9 @@
 // What the views share: the store, the text, the engine. One object, made once, passed down; no globals.
 
-import type { TextTokenizer } from '../api/index.ts'
 import type { Follower } from './engine/follower.ts'
 import type { Session } from './engine/session.ts'
-import type { Shown } from './editor/window.ts'
 import type { Store } from './store/store.ts'
 import type { TextModel } from './text-model.ts'
-
-/** Tokens on the screen and their bytes; what hover and choice point at. */
-export interface Tokens {
-  readonly shown: Shown
-  readonly tokenizer: TextTokenizer
-  /** Bytes of each token on the screen. */
-  readonly bytes: readonly Uint8Array[]
-}
 
 export interface App {
   readonly store: Store

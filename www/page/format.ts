@@ -1,6 +1,15 @@
 // Numbers and bytes as the page writes them. One place, so that a figure looks the same wherever it stands.
 
 const whole = new Intl.NumberFormat('en', { maximumFractionDigits: 0 })
+// Making a formatter takes a browser up to milliseconds: each is made once.
+const decimals = new Map<number, Intl.NumberFormat>()
+const significant = new Map<number, Intl.NumberFormat>()
+
+function formatter(kept: Map<number, Intl.NumberFormat>, digits: number, options: Intl.NumberFormatOptions) {
+  const found = kept.get(digits) ?? new Intl.NumberFormat('en', options)
+  kept.set(digits, found)
+  return found
+}
 
 /** 1234567 → 1,234,567. */
 export function count(n: number): string {
@@ -9,13 +18,15 @@ export function count(n: number): string {
 
 /** A fixed number of decimals. */
 export function fixed(n: number, digits = 2): string {
-  return n.toLocaleString('en', { minimumFractionDigits: digits, maximumFractionDigits: digits })
+  return formatter(decimals, digits, { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(n)
 }
 
 /** Two significant digits for shares and prices, more where the number is large. */
 export function brief(n: number): string {
   if (n === 0) return '0'
-  return Math.abs(n) >= 100 ? count(n) : n.toLocaleString('en', { maximumSignificantDigits: Math.abs(n) >= 10 ? 3 : 2 })
+  if (Math.abs(n) >= 100) return count(n)
+  const digits = Math.abs(n) >= 10 ? 3 : 2
+  return formatter(significant, digits, { maximumSignificantDigits: digits }).format(n)
 }
 
 /** 1400000 → 1.4 MB. Decimal units, as file managers and networks count. */

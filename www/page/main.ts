@@ -1,7 +1,7 @@
 // The page's entry: reads the address, makes the store, the text and the engine's session, mounts the rooms. Heavy
 // parts wait for a touch: until then the sample that was tokenized when the page was built stands in the HTML.
 
-import { readContent } from './address/content.ts'
+import { missing, readContent } from './address/content.ts'
 import { AddressBar } from './address/bar.ts'
 import { readSettings, route } from './address/settings.ts'
 import type { App } from './app.ts'
@@ -49,17 +49,11 @@ async function start(): Promise<void> {
       text.replace(next)
     },
   }
-  if (content === null) {
-    app.notice('address', {
-      title: 'The text of this link is not here',
-      text: first.query.has('kept')
-        ? 'It was too long for a link and is kept on the machine that made it. The settings are open with the sample.'
-        : 'The link is damaged. The settings are open with the sample.',
-    })
-  }
-  text.listen((_, by) => {
-    if (by === 'editor' && store.state.origin.kind !== 'own')
-      store.dispatch({ type: 'origin', origin: { kind: 'own' } })
+  if (content === null) app.notice('address', missing(first))
+  text.listen((change, by) => {
+    // An editor that takes over another text tells of no edits: the text is still what was opened.
+    const edited = by === 'editor' && (change.kind === 'anew' || change.edits.length > 0)
+    if (edited && store.state.origin.kind !== 'own') store.dispatch({ type: 'origin', origin: { kind: 'own' } })
   })
   store.listen(now => follower.want({ tokenizer: now.tokenizer, specials: now.specials, template: now.template }))
 

@@ -19,7 +19,8 @@ export function mountUndo(app: App): void {
 /** Inputs that hold no text (a slider, a checkbox, a file) leave the keys alone. */
 const NO_TEXT = new Set(['range', 'checkbox', 'radio', 'file', 'button'])
 
-function takesText(event: KeyboardEvent): boolean {
+/** Whether the keys of this event belong to a text that is being written. */
+export function takesText(event: KeyboardEvent): boolean {
   const target = event.composedPath()[0]
   if (target instanceof HTMLInputElement) return !NO_TEXT.has(target.type)
   return target instanceof HTMLTextAreaElement || (target instanceof HTMLElement && target.isContentEditable)

@@ -1,5 +1,6 @@
 //! `cargo xtask bench text`: Tokenarium beside other tokenizers, native and in headless Chromium, on the same texts;
-//! `cargo xtask bench page`: what the first tokens of the page cost.
+//! `cargo xtask bench page`: what the first tokens of the page cost; `cargo xtask bench image`: image tokenizers and
+//! picture files beside npm's @jsquash; `cargo xtask bench engine`: our kernels beside onnxruntime-web.
 //!
 //! The peers are a package of their own (`benches/peers`) with its own lock files: an ordinary build never compiles them.
 //! Every figure is the median over rounds, and a round goes through all peers before the next begins, so that what else
@@ -12,11 +13,13 @@ use std::path::Path;
 use anyhow::{Context, Result, bail};
 use serde_json::Value;
 use tokenarium::text::format::vocab;
+use wasm_bindgen_cli_support::Bindgen;
 
 use crate::build;
 use crate::files;
 use crate::install;
 use crate::run::{cargo, exists, output, run};
+use crate::wasm;
 
 const FOLDER: &str = "target/bench";
 const ENCODINGS: [&str; 2] = ["cl100k_base", "o200k_base"];
@@ -32,7 +35,13 @@ pub(crate) fn bench(arguments: &[String]) -> Result<()> {
     match arguments.first().map(String::as_str) {
         None | Some("text") => text(arguments.get(1).and_then(|rounds| rounds.parse().ok()).unwrap_or(3)),
         Some("page") => page(arguments.get(1).map_or("5", String::as_str)),
-        Some(other) => bail!("there is no bench '{other}': text [ROUNDS], page [ROUNDS]"),
+        Some("image") => image(arguments.get(1).map_or("3", String::as_str)),
+        Some("engine") => engine(&arguments[1..]),
+        Some(other) => {
+            bail!(
+                "there is no bench '{other}': text [ROUNDS], page [ROUNDS], image [ROUNDS], engine [ROUNDS [cpu | gpu | profile]]"
+            )
+        }
     }
 }
 
@@ -40,6 +49,36 @@ pub(crate) fn bench(arguments: &[String]) -> Result<()> {
 fn page(rounds: &str) -> Result<()> {
     build::build()?;
     run(std::process::Command::new("node").args(["benches/page.mjs", rounds]))
+}
+
+/// Megapixels a second of the built modules, and what large pictures take.
+fn image(rounds: &str) -> Result<()> {
+    build::build()?;
+    run(std::process::Command::new("npm").args(["ci", "--no-audit", "--no-fund", "--prefix", "benches/peers"]))?;
+    run(std::process::Command::new("node").args(["benches/image.mjs", rounds]))
+}
+
+/// Where cargo and wasm-bindgen leave what `bench engine` runs of ours.
+const ENGINE: &str = "target/engine-bench";
+
+/// Our kernels beside onnxruntime-web's, in one page of Chromium. Ours are built as the module `lab` is, by a package
+/// that adds plans to run: nothing of it ships.
+fn engine(arguments: &[String]) -> Result<()> {
+    install::npm_packages()?;
+    install::wasm_target()?;
+    run(std::process::Command::new("npm").args(["ci", "--no-audit", "--no-fund", "--prefix", "benches/engine"]))?;
+    run(cargo()
+        .args(["build", "--release", "--quiet", "--lib", "--locked", "--target", "wasm32-unknown-unknown"])
+        .args(["--manifest-path", "benches/engine/Cargo.toml", "--target-dir", ENGINE]))?;
+    let web = Path::new(ENGINE).join("web");
+    Bindgen::new()
+        .input_path(Path::new(ENGINE).join("wasm32-unknown-unknown/release/engine_bench.wasm"))
+        .web(true)
+        .and_then(|bindgen| bindgen.typescript(false).generate(&web))
+        .context("wasm-bindgen could not bind the bench of the engine")?;
+    let binary = web.join("engine_bench_bg.wasm");
+    wasm::optimise(&binary)?;
+    run(std::process::Command::new("node").arg("benches/engine/run.mjs").args(arguments))
 }
 
 fn text(rounds: usize) -> Result<()> {

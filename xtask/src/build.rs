@@ -1,16 +1,17 @@
 //! `build`: the self-contained static site in `dist/`.
 //!
-//! Stable names: `index.html engine.html tokenarium.js embed.js`. Everything under `assets/` and `vocab/` carries its
-//! hash and never changes; the files of the build before are kept, so that a cached entry still finds its chunks.
+//! Stable names: `index.html engine.html tokenarium.js embed.js`. Everything under `assets/`, `vocab/` and `models/` carries
+//! its hash and never changes; the files of the build before are kept, so that a cached entry still finds its chunks.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
 use anyhow::{Context, Result};
+use serde_json::Value;
 
 use crate::files::{self, CACHE, DIST};
-use crate::{bundle, install, notices, sample, wasm};
+use crate::{bundle, install, models, notices, sample, wasm};
 
 /// What a build has made so far.
 #[derive(Default)]
@@ -21,6 +22,8 @@ pub(crate) struct Site {
     pub(crate) made: BTreeSet<String>,
     /// Files of npm packages that went into a bundle, for the notices.
     pub(crate) npm_inputs: BTreeSet<String>,
+    /// The `models` of the module `#build`.
+    pub(crate) models: Vec<Value>,
 }
 
 impl Site {
@@ -40,7 +43,7 @@ impl Site {
         let list = Path::new(CACHE).join("dist-files");
         let before = files::read(&list).unwrap_or_default();
         let kept: BTreeSet<&str> = before.lines().chain(self.made.iter().map(String::as_str)).collect();
-        for folder in ["assets", "vocab"] {
+        for folder in ["assets", "models", "vocab"] {
             for path in files::files_below(Path::new(DIST).join(folder), &[]) {
                 let name = path.strip_prefix(DIST).unwrap_or(&path).to_string_lossy().into_owned();
                 if !kept.contains(name.as_str()) {
@@ -62,11 +65,12 @@ pub(crate) fn build() -> Result<()> {
         let name = site.add("assets", module, "wasm", &binary)?;
         site.names.insert(format!("{module}.wasm"), name);
     }
-    for path in files::files_below("www/data", &[".json"]) {
+    for path in files::files_below("www/data", &[".json", ".components"]) {
         let (stem, extension) = stem_and_extension(&path)?;
         let name = site.add("assets", stem, extension, &files::read_bytes(&path)?)?;
         site.names.insert(format!("{stem}.{extension}"), name);
     }
+    models::add(&mut site)?;
     // Workers and chunks first: what is built after them names them.
     for module in wasm::MODULES {
         bundle::asset(&mut site, &format!("www/api/worker/{module}.ts"), &format!("worker-{module}"), "esm")?;
@@ -101,7 +105,7 @@ pub(crate) fn build() -> Result<()> {
     Ok(())
 }
 
-fn stem_and_extension(path: &Path) -> Result<(&str, &str)> {
+pub(crate) fn stem_and_extension(path: &Path) -> Result<(&str, &str)> {
     let stem = path.file_stem().and_then(|stem| stem.to_str());
     let extension = path.extension().and_then(|extension| extension.to_str());
     stem.zip(extension).with_context(|| format!("{} needs a name and an extension in UTF-8", path.display()))

@@ -88,7 +88,9 @@ fn single(site: &mut Site, entry: &str, stem: &str, format: &str) -> Result<Vec<
 fn esbuild(site: &Site, format: &str, metafile: &Path) -> Result<Command> {
     let facts = Path::new(CACHE).join("bundle/build.js");
     let build = json!({ "version": env!("CARGO_PKG_VERSION"), "assets": site.names });
-    files::write(&facts, format!("export const build = {build};\n"))?;
+    // A binding of its own, so that what loads no model does not carry the catalogue.
+    let models = Value::from(site.models.clone());
+    files::write(&facts, format!("export const build = {build};\nexport const models = {models};\n"))?;
     let root = std::env::current_dir()?;
     let mut command = npm_bin("esbuild");
     command.args(["--bundle", "--minify", "--target=es2022", "--legal-comments=none", "--log-level=warning"]);

@@ -1,4 +1,5 @@
-//! Arrows point one way: page → elements → api → (worker) → web → text → nothing of ours.
+//! Arrows point one way: page → elements → api → (worker) → web → {text, chat, codecs, image} → nn → cpu; web → gpu
+//! → nn. Nothing below `web` names a crate of the browser.
 
 use std::path::{Component, Path, PathBuf};
 
@@ -8,8 +9,9 @@ use crate::files;
 
 /// Folders of `www/` from the outermost in; a file may import from its own folder and from those after it.
 const LAYERS: [&str; 3] = ["www/page", "www/elements", "www/api"];
-/// Crates that only the border may name.
-const BROWSER_CRATES: [&str; 4] = ["wasm_bindgen", "web_sys", "js_sys", "serde_wasm_bindgen"];
+/// Crates that only the border may name. tsify isn't one: its derive only describes plain data, as serde's does.
+const BROWSER_CRATES: [&str; 6] =
+    ["wasm_bindgen", "wasm_bindgen_futures", "web_sys", "js_sys", "serde_wasm_bindgen", "console_error_panic_hook"];
 
 /// Fails with every import that points the wrong way.
 pub(crate) fn check() -> Result<()> {
@@ -29,20 +31,24 @@ pub(crate) fn check() -> Result<()> {
             continue;
         }
         let text = files::read(&path)?;
-        wrong.extend(
-            BROWSER_CRATES
-                .iter()
-                .filter(|name| text.contains(&format!("{name}::")))
-                .map(|name| format!("{} names {name}", path.display())),
-        );
-        if text.contains("crate::web") {
-            wrong.push(format!("{} names crate::web", path.display()));
-        }
+        // Only the backend may name WebGPU, and only the border the backend.
+        let backend = ["wgpu", "crate::gpu"].into_iter().filter(|_| !path.starts_with("src/gpu"));
+        let named = BROWSER_CRATES.iter().copied().chain(["crate::web"]).chain(backend);
+        wrong.extend(named.filter(|name| names(&text, name)).map(|name| format!("{} names {name}", path.display())));
     }
     if !wrong.is_empty() {
         bail!("these point the wrong way:\n  {}", wrong.join("\n  "));
     }
     Ok(())
+}
+
+/// Whether a Rust file names a crate or module: in a path, or to import it whole.
+fn names(text: &str, name: &str) -> bool {
+    text.match_indices(name).any(|(at, _)| {
+        let before = text[..at].chars().next_back().is_some_and(|c| c.is_alphanumeric() || c == '_' || c == ':');
+        let after = &text[at + name.len()..];
+        !before && (after.starts_with("::") || text[..at].ends_with("use ") && after.starts_with(';'))
+    })
 }
 
 /// Relative addresses that a TypeScript file imports, at once or later.
@@ -73,6 +79,14 @@ fn resolve(from: &Path, target: &str) -> PathBuf {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_crate_is_named_in_a_path_or_an_import() {
+        assert!(names("let x = js_sys::Array::new();", "js_sys"));
+        assert!(names("use js_sys;", "js_sys"));
+        assert!(names("use crate::gpu::device::Device;", "crate::gpu"));
+        assert!(!names("// js_sys is quick; my_js_sys::x", "js_sys"));
+    }
 
     #[test]
     fn relative_imports_resolve_against_the_file() {

@@ -98,9 +98,11 @@ pub(crate) fn write(npm_inputs: &BTreeSet<String>) -> Result<()> {
             text += &format!("\n{}\n", files::read(path)?.trim());
         }
     }
-    for path in files::files_below("www/vocab", &[".txt", ".md"]) {
-        let title = path.strip_prefix("www/vocab").unwrap_or(&path).display().to_string();
-        text += &format!("\n{}\nVocabulary data: {title}\n\n{}\n", "=".repeat(80), files::read(&path)?.trim());
+    for (folder, what) in [("www/vocab", "Vocabulary data"), ("www/data", "Data of the page")] {
+        for path in files::files_below(folder, &[".txt", ".md"]) {
+            let title = path.strip_prefix(folder).unwrap_or(&path).display().to_string();
+            text += &format!("\n{}\n{what}: {title}\n\n{}\n", "=".repeat(80), files::read(&path)?.trim());
+        }
     }
     files::write(Path::new(DIST).join("NOTICES.txt"), text)
 }

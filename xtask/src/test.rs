@@ -53,16 +53,17 @@ fn rust_tests(full: bool, counts: &mut Counts) -> Result<()> {
     cargo_test(command, counts)
 }
 
-/// The kernels on WebGPU, natively on Mesa's software driver, so that every machine runs them on the same one.
+/// The kernels on WebGPU and what jobs make of them, natively on Mesa's software driver, so that every machine runs them on the same one.
 fn gpu_tests(counts: &mut Counts) -> Result<()> {
     if !install::debian_package(LAVAPIPE, "mesa-vulkan-drivers") {
-        counts.skipped.push(format!("tests/gpu_kernels.rs: no {LAVAPIPE} and no apt-get to install it with"));
+        counts.skipped.push(format!("tests/gpu_*.rs: no {LAVAPIPE} and no apt-get to install it with"));
         return Ok(());
     }
     let mut command = cargo();
     command.env("VK_DRIVER_FILES", LAVAPIPE).env("VK_ICD_FILENAMES", LAVAPIPE);
-    command.args(["test", "--package", "tokenarium", "--features", "gpu", "--test", "gpu_kernels"]);
-    println!("  $ cargo test --features gpu --test gpu_kernels");
+    command.args(["test", "--package", "tokenarium", "--features", "gpu"]);
+    command.args(["--test", "gpu_kernels", "--test", "gpu_tokens"]);
+    println!("  $ cargo test --features gpu --test gpu_kernels --test gpu_tokens");
     cargo_test(command, counts)
 }
 

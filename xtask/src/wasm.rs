@@ -9,13 +9,28 @@ use wasm_bindgen_cli_support::Bindgen;
 use crate::files::{self, CACHE};
 use crate::run::{cargo, npm_bin, run};
 
-/// The modules, each the name of a cargo feature.
-pub(crate) const MODULES: [&str; 4] = ["text", "tools", "codecs", "lab"];
+/// The modules, each named after a cargo feature.
+pub(crate) const MODULES: [&str; 5] = ["text", "tools", "chat", "codecs", "lab"];
 
-/// `text`, `codecs` and `lab` do the work of every key stroke or pixel. `tools` is asked for now and then, and half of
-/// it is regex tables and templates: there the size counts.
+/// `text`, `codecs` and `lab` do the work of every key stroke or pixel. Of `tools` and `chat`, which are asked for now
+/// and then, the size counts.
 fn opt_level(module: &str) -> &'static str {
-    if module == "tools" { "\"s\"" } else { "3" }
+    match module {
+        "tools" => "\"s\"",
+        "chat" => "\"z\"",
+        _ => "3",
+    }
+}
+
+/// What the compiler is told beside. The page waits for `text` at the first touch, and most of it runs now and then: as
+/// little is inlined there as in code for size. Inner loops are marked as such, and unrolled and made vectors as before.
+fn compiler_flags(module: &str) -> &'static [&'static str] {
+    if module == "text" { &["-C", "llvm-args=-inline-threshold=50"] } else { &[] }
+}
+
+/// The cargo features of a module. The module `lab` has WebGPU's backend too, which native builds of `lab` do without.
+pub(crate) fn features(module: &str) -> &str {
+    if module == "lab" { "lab,gpu" } else { module }
 }
 
 /// Builds one module into `.cache/wasm/NAME/` and returns the path of its optimised binary. Nothing is done when the
@@ -27,15 +42,20 @@ pub(crate) fn build_module(module: &str) -> Result<PathBuf> {
     if optimised.exists() && files::read(&stamp).is_ok_and(|stamp| is_current(&stamp)) {
         return Ok(optimised);
     }
-    run(cargo().args(["build", "--quiet", "--release", "--lib", "--package", "tokenarium"]).args([
-        "--target",
-        "wasm32-unknown-unknown",
-        "--no-default-features",
-        "--features",
-        module,
-        "--config",
-        &format!("profile.release.opt-level={}", opt_level(module)),
-    ]))?;
+    let mut compile = cargo();
+    compile.args(["rustc", "--quiet", "--release", "--lib", "--crate-type", "cdylib", "--package", "tokenarium"]).args(
+        [
+            "--target",
+            "wasm32-unknown-unknown",
+            "--no-default-features",
+            "--features",
+            features(module),
+            "--config",
+            &format!("profile.release.opt-level={}", opt_level(module)),
+            "--",
+        ],
+    );
+    run(compile.args(compiler_flags(module)))?;
     let built = target_folder().join("wasm32-unknown-unknown/release/tokenarium.wasm");
     fs::create_dir_all(&folder)?;
     Bindgen::new()
@@ -43,7 +63,14 @@ pub(crate) fn build_module(module: &str) -> Result<PathBuf> {
         .web(true)
         .and_then(|bindgen| bindgen.typescript(true).out_name(module).generate(&folder))
         .with_context(|| format!("wasm-bindgen could not bind the module {module}"))?;
-    run(npm_bin("wasm-opt").arg(&optimised).arg("-o").arg(&optimised).args([
+    optimise(&optimised)?;
+    files::write(stamp, stamp_of(&compiled_files()?)?)?;
+    Ok(optimised)
+}
+
+/// Runs wasm-opt on a module in place, with what every browser that has SIMD can do.
+pub(crate) fn optimise(binary: &Path) -> Result<()> {
+    run(npm_bin("wasm-opt").arg(binary).arg("-o").arg(binary).args([
         "-O3",
         "--enable-simd",
         "--enable-bulk-memory",
@@ -52,9 +79,7 @@ pub(crate) fn build_module(module: &str) -> Result<PathBuf> {
         "--enable-mutable-globals",
         "--enable-reference-types",
         "--enable-multivalue",
-    ]))?;
-    files::write(stamp, stamp_of(&compiled_files()?)?)?;
-    Ok(optimised)
+    ]))
 }
 
 /// What every module is made of beside its own sources: the settings, and this file with its flags.

@@ -53,7 +53,7 @@ impl Chain {
     }
 
     /// Gives every token (its place and text) to `write`.
-    pub(super) fn rewrite(&mut self, mut write: impl FnMut(usize, &[u8], &mut Writer<'_>)) {
+    pub(super) fn rewrite(&mut self, write: &mut dyn FnMut(usize, &[u8], &mut Writer<'_>)) {
         let source = std::mem::take(self);
         let mut writer = Writer {
             source: &source.bytes,
@@ -84,9 +84,9 @@ impl Chain {
     }
 
     /// Replaces `pattern` in every token by what `content` gives for the token's place.
-    pub(super) fn replace_all<'c>(&mut self, pattern: &[u8], content: impl Fn(usize) -> &'c [u8]) {
+    pub(super) fn replace_all<'c>(&mut self, pattern: &[u8], content: &dyn Fn(usize) -> &'c [u8]) {
         let Some(&first) = pattern.first() else { return };
-        self.rewrite(|index, text, out| {
+        self.rewrite(&mut |index, text, out| {
             let mut kept = 0;
             let mut at = 0;
             while let Some(found) = text[at..].iter().position(|&byte| byte == first) {

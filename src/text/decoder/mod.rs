@@ -33,15 +33,15 @@ pub struct Decoded {
 fn apply(decoder: &Decoder, chain: &mut Chain) {
     match decoder {
         Decoder::ByteLevel => {}
-        Decoder::Spaces => chain.rewrite(|token, _, out| out.replace(0, if token > 0 { b" " } else { b"" })),
+        Decoder::Spaces => chain.rewrite(&mut |token, _, out| out.replace(0, if token > 0 { b" " } else { b"" })),
         Decoder::Metaspace { replacement, prepend } => {
             let replacement = replacement.to_string();
-            chain.replace_all(replacement.as_bytes(), |token| {
+            chain.replace_all(replacement.as_bytes(), &|token| {
                 if token == 0 && *prepend != PrependScheme::Never { b"" } else { b" " }
             });
         }
         Decoder::WordPiece { prefix, cleanup } => {
-            chain.rewrite(|token, text, out| {
+            chain.rewrite(&mut |token, text, out| {
                 let prefixed = token > 0 && text.starts_with(prefix.as_bytes());
                 if prefixed {
                     out.replace(prefix.len(), b"");
@@ -52,13 +52,13 @@ fn apply(decoder: &Decoder, chain: &mut Chain) {
             });
             if *cleanup {
                 for (pattern, content) in CLEANUP {
-                    chain.replace_all(pattern.as_bytes(), |_| content.as_bytes());
+                    chain.replace_all(pattern.as_bytes(), &|_| content.as_bytes());
                 }
             }
         }
         Decoder::ByteFallback => {
             let mut previous = false;
-            chain.rewrite(|_, text, out| match byte_of_token(text) {
+            chain.rewrite(&mut |_, text, out| match byte_of_token(text) {
                 Some(byte) => {
                     if previous {
                         out.join();
@@ -76,7 +76,7 @@ fn apply(decoder: &Decoder, chain: &mut Chain) {
         Decoder::Strip { content, start, stop } => {
             let mut buffer = [0; 4];
             let content = content.encode_utf8(&mut buffer).as_bytes();
-            chain.rewrite(|_, text, out| {
+            chain.rewrite(&mut |_, text, out| {
                 let leading = text.chunks(content.len()).take(*start as usize).take_while(|c| *c == content).count();
                 let rest = &text[leading * content.len()..];
                 let trailing = rest.rchunks(content.len()).take(*stop as usize).take_while(|c| *c == content).count();
@@ -85,10 +85,10 @@ fn apply(decoder: &Decoder, chain: &mut Chain) {
                 out.replace(trailing * content.len(), b"");
             });
         }
-        Decoder::Replace { pattern, content } => chain.replace_all(pattern.as_bytes(), |_| content.as_bytes()),
+        Decoder::Replace { pattern, content } => chain.replace_all(pattern.as_bytes(), &|_| content.as_bytes()),
         Decoder::BpeSuffix(suffix) => {
             let last = chain.len().saturating_sub(1);
-            chain.replace_all(suffix.as_bytes(), |token| if token == last { b"" } else { b" " });
+            chain.replace_all(suffix.as_bytes(), &|token| if token == last { b"" } else { b" " });
         }
     }
 }

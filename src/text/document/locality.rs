@@ -14,9 +14,9 @@
 
 use std::sync::Arc;
 
+use crate::order;
 use crate::text::definition::{AddedToken, Definition, Model, Normalizer, PreTokenizer, SplitBehavior, SplitPattern};
 use crate::text::normalizer::{Charsmap, Form, unicode};
-use crate::text::order;
 use crate::text::pretokenizer::class;
 
 /// How far an edit can reach.
@@ -183,7 +183,7 @@ fn cuts(definition: &Definition, added: &[&AddedToken]) -> Result<Cuts, String> 
             Normalizer::Precompiled(bytes) | Normalizer::PrecompiledByGrapheme(bytes) => {
                 let by_grapheme = matches!(normalizer, Normalizer::PrecompiledByGrapheme(_));
                 let map =
-                    Charsmap::new(bytes, by_grapheme, || "normalizer".into()).map_err(|error| error.to_string())?;
+                    Charsmap::new(bytes, by_grapheme, &|| "normalizer".into()).map_err(|error| error.to_string())?;
                 if !map.parts_at_spaces() {
                     return Err("the normalizer's character map reaches over spaces".into());
                 }

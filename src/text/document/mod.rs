@@ -248,9 +248,7 @@ impl Document {
         budget: u64,
     ) -> Result<Patch, TextError> {
         // What is still being read belongs to the version that the positions are in.
-        while self.intake.is_some() {
-            self.take_in(u64::MAX);
-        }
+        self.take_in_all();
         let total = self.chunks.total();
         if from > to || to > total.utf16 {
             return Err(TextError::Malformed {
@@ -319,8 +317,9 @@ impl Document {
         self.chunks.position(unit, at.min(unit.of(self.chunks.total())))
     }
 
-    /// The text in UTF-8, chunk by chunk; U+FFFD for unpaired surrogates.
-    pub fn text(&self) -> impl Iterator<Item = &str> {
+    /// The text in UTF-8, chunk by chunk; U+FFFD for unpaired surrogates. What is still being read is taken in first.
+    pub fn text(&mut self) -> impl Iterator<Item = &str> {
+        self.take_in_all();
         self.chunks.texts()
     }
 
@@ -351,6 +350,12 @@ impl Document {
         let (first, removed) = self.chunks.set_text(from, to, insert);
         self.change.add(first, removed, before);
         self.unsettle(from, to, insert.text.len() as u32);
+    }
+
+    fn take_in_all(&mut self) {
+        while self.intake.is_some() {
+            self.take_in(u64::MAX);
+        }
     }
 
     /// Takes in about `budget` bytes of what is waiting; returns how many.

@@ -344,3 +344,17 @@ fn any_edits_give_what_a_full_run_gives_long() {
         edits(&mut random, &name, &tokenizer, 7000, 10);
     }
 }
+
+#[test]
+fn the_text_is_whole_while_it_is_still_being_read() {
+    let tokenizer = Tokenizer::new(definition(Model::Bytes, Vocabulary::default())).expect("a sound definition");
+    let text = "naïve 👩‍🚀 ".repeat(40_000);
+    let options = EncodeOptions::default();
+    let mut document = Document::open(&tokenizer, text.clone(), &options).expect("a short text");
+    document.step(&tokenizer, 1).expect("text is tokenized");
+    assert_eq!(document.text().collect::<String>(), text);
+
+    let mut document = Document::open(&tokenizer, "<>".to_owned(), &options).expect("a short text");
+    document.edit(&tokenizer, 1, 1, &text.encode_utf16().collect::<Vec<u16>>(), 1).expect("an edit inside the text");
+    assert_eq!(document.text().collect::<String>(), format!("<{text}>"));
+}

@@ -144,9 +144,9 @@ mod tests {
         let error = read(b"IQ== 0\n", "ranks", None, None).unwrap_err();
         assert!(error.to_string().contains("cl100k"), "{error}");
         let definition = read(b"IQ== 0\nIg== 1\n", "ranks", None, Some("o200k")).unwrap();
-        assert!(!definition.needs_regex());
+        assert!(!definition.needs_tools());
         let definition = read(b"IQ== 0\nIg== 1\n", "ranks", None, Some(r"\w+|\W")).unwrap();
-        assert!(definition.needs_regex());
+        assert!(definition.needs_tools());
     }
 
     #[test]

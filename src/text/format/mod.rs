@@ -6,6 +6,7 @@
 pub(crate) mod cursor;
 #[cfg(feature = "tools")]
 pub mod detect;
+mod header;
 #[cfg(feature = "tools")]
 pub mod pattern;
 #[cfg(feature = "tools")]

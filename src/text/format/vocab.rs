@@ -9,7 +9,7 @@
 //! | 8 | magic, `TKNVOCAB` |
 //! | 4 | version, [`VERSION`] |
 //! | 8 | FNV-1a (64 bit) of everything after it |
-//! | varint, n | header: the definition in postcard form with its tables (tokens, scores, merges) left empty |
+//! | varint, n | header: the definition as [`super::header`] writes it, with its tables (tokens, scores, merges) left empty |
 //! | varint, n | name of the base file, empty if there is none; then, if there is one, 8 bytes: the checksum that stands in it |
 //! | varint, … | runs of tokens in id order: how many, then for each: varint kind (0 own, 1 from the base), varint count, and for kind 1 varint first id there |
 //! | varint, varint … | how many own tokens, then their lengths in bytes (0: this id has no token) |
@@ -26,6 +26,7 @@
 use std::borrow::Cow;
 
 use super::cursor::{Cursor, put_varint, unzigzag, zigzag};
+use super::header::Wire;
 use super::{MAX_TOKEN_BYTES, MAX_TOKENS, check_ids, limit};
 use crate::text::TokenId;
 use crate::text::definition::{Definition, Merges, Model};
@@ -53,11 +54,8 @@ pub fn write(definition: &Definition, base: Option<(&Definition, &[u8])>) -> Res
     let tokens = &definition.vocabulary;
     limit("the vocabulary in tokens", tokens.len(), MAX_TOKENS)?;
     let mut body = Vec::new();
-    let header = postcard::to_allocvec(&without_tables(definition)).map_err(|error| TextError::Malformed {
-        place: "the definition".into(),
-        expected: "one that has a binary form".into(),
-        got: error.to_string(),
-    })?;
+    let mut header = Vec::new();
+    without_tables(definition).put(&mut header);
     put_block(&mut body, &header);
     match base {
         None => put_block(&mut body, &[]),
@@ -135,8 +133,8 @@ fn read_with_depth(file: &[u8], base: Option<&[u8]>, depth: u32) -> Result<Defin
     let mut body = open(file)?.1;
     let header = body.count(1)?;
     let header = body.take(header)?;
-    let mut definition: Definition = postcard::from_bytes(header)
-        .map_err(|error| body.malformed("a definition in postcard form", &error.to_string()))?;
+    let mut header = Cursor::new(header, "the header of the .vocab file");
+    let mut definition = Definition::take(&mut header)?;
     let base = base_vocabulary(&mut body, base, depth)?;
     definition.vocabulary = read_tokens(&mut body, &base)?;
     let tokens = definition.vocabulary.len();

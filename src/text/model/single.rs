@@ -1,24 +1,23 @@
 //! Models without a choice: whole words, code points.
 
-use std::collections::HashMap;
-
 use crate::text::TokenId;
 use crate::text::vocabulary::Vocabulary;
+use crate::text::vocabulary_index::VocabularyIndex;
 
 /// Every piece is one token, or the unknown one.
 #[derive(Clone, Debug)]
 pub struct WordLevel {
-    ids: HashMap<Box<[u8]>, TokenId>,
+    index: VocabularyIndex,
     unknown: TokenId,
 }
 
 impl WordLevel {
     pub(super) fn new(vocabulary: &Vocabulary, unknown: TokenId) -> Self {
-        Self { ids: vocabulary.iter().map(|(id, token)| (token.into(), id)).collect(), unknown }
+        Self { index: VocabularyIndex::new(vocabulary), unknown }
     }
 
     pub(super) fn encode(&self, piece: &[u8], emit: &mut impl FnMut(TokenId, usize)) {
-        emit(self.ids.get(piece).copied().unwrap_or(self.unknown), piece.len());
+        emit(self.index.find(piece).unwrap_or(self.unknown), piece.len());
     }
 }
 

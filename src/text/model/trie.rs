@@ -5,8 +5,8 @@
 //! Building is linear in the tokens' bytes but for the search of free places, which is kept short by remembering the
 //! first place with room. Tokens are given in id order; of equal tokens the last one counts, as in a map.
 
+use crate::order;
 use crate::text::TokenId;
-use crate::text::order;
 
 /// The root.
 pub const ROOT: u32 = 0;
@@ -101,6 +101,11 @@ impl Trie {
             self.states.resize(needed, State::default());
         }
         base as u32
+    }
+
+    /// One more than the highest state.
+    pub fn states(&self) -> usize {
+        self.states.len()
     }
 
     /// The child of `state` under `byte`.

@@ -10,9 +10,9 @@
 
 use super::trie::{ROOT, Trie};
 use super::variation::Random;
+use crate::order;
 use crate::text::TokenId;
 use crate::text::error::TextError;
-use crate::text::order;
 use crate::text::sink::{Batch, Sink, Token};
 use crate::text::vocabulary::Vocabulary;
 

@@ -1,6 +1,7 @@
 //! Normalizers that look at one character at a time: lower case, marks, BERT's cleaning and spacing.
 
 use super::Editor;
+use crate::text::lower_case;
 use crate::text::pretokenizer::sets;
 
 /// What happens to a character.
@@ -27,16 +28,11 @@ impl Change {
             let range = at..at + c.len_utf8();
             at = range.end;
             match self {
-                Self::Lowercase if c.is_ascii() => {
-                    if c.is_ascii_uppercase() {
-                        editor.replace(range, c.to_ascii_lowercase().encode_utf8(&mut [0; 4]));
-                    }
-                }
+                Self::Lowercase if c.is_ascii() && !c.is_ascii_uppercase() => {}
                 Self::Lowercase => {
-                    let mut lower = c.to_lowercase();
-                    if lower.len() != 1 || lower.next() != Some(c) {
-                        buffer.clear();
-                        buffer.extend(c.to_lowercase());
+                    buffer.clear();
+                    lower_case::push(c, &mut buffer);
+                    if !buffer.starts_with(c) {
                         editor.replace(range, &buffer);
                     }
                 }

@@ -2,11 +2,8 @@
 //!
 //! The file holds a double-array trie over bytes (Darts: 32-bit units) whose values point into a block of
 //! zero-terminated replacements. SentencePiece replaces the longest prefix that the trie knows at each position. The
-//! reference library for `tokenizer.json` walks over grapheme clusters instead: a cluster below six bytes is replaced
-//! as a whole by the *shortest* prefix that is known, a longer one character by character. Both are here; which one
-//! holds depends on which file the map came from. Units are checked on every step, so a broken map replaces nothing.
-
-use unicode_segmentation::{GraphemeCursor, GraphemeIncomplete, UnicodeSegmentation};
+//! reference library for `tokenizer.json` works otherwise ([`super::by_grapheme`]); which one holds depends on which file
+//! the map came from. Units are checked on every step, so a broken map replaces nothing.
 
 use super::Editor;
 use crate::text::error::TextError;
@@ -16,12 +13,16 @@ use crate::text::error::TextError;
 pub struct Charsmap {
     units: Vec<u32>,
     replacements: String,
+    #[cfg(feature = "tools")]
     by_grapheme: bool,
 }
 
 impl Charsmap {
     /// Reads the binary form: length of the trie in bytes, the trie, the replacements.
-    pub(crate) fn new(bytes: &[u8], by_grapheme: bool, place: impl Fn() -> String) -> Result<Self, TextError> {
+    pub(crate) fn new(bytes: &[u8], by_grapheme: bool, place: &dyn Fn() -> String) -> Result<Self, TextError> {
+        if by_grapheme && cfg!(not(feature = "tools")) {
+            return Err(TextError::Unsupported { component: "grapheme clusters".to_owned(), place: place() });
+        }
         let malformed =
             |expected: &str, got: String| TextError::Malformed { place: place(), expected: expected.to_owned(), got };
         let (length, rest) = bytes
@@ -36,11 +37,16 @@ impl Charsmap {
         let replacements = std::str::from_utf8(replacements)
             .map_err(|error| malformed("replacements in UTF-8", error.to_string()))?
             .to_owned();
-        Ok(Self { units, replacements, by_grapheme })
+        Ok(Self {
+            units,
+            replacements,
+            #[cfg(feature = "tools")]
+            by_grapheme,
+        })
     }
 
     /// The replacement of the shortest or longest known prefix of `text`, and that prefix's length.
-    fn prefix(&self, text: &str, longest: bool) -> Option<(usize, &str)> {
+    pub(super) fn prefix(&self, text: &str, longest: bool) -> Option<(usize, &str)> {
         let offset = |unit: u32| (unit >> 10) << ((unit & (1 << 9)) >> 6);
         let mut unit = *self.units.first()?;
         let mut node = offset(unit);
@@ -78,25 +84,20 @@ impl Charsmap {
     /// Whether `letter`, alone before a space, remains something that ends in a letter or a digit.
     pub(crate) fn keeps_letter(&self, letter: char) -> bool {
         let text = String::from_iter([letter, ' ']);
-        let alone = letter.is_ascii() || !self.by_grapheme || text.graphemes(true).count() == 2;
+        #[cfg(feature = "tools")]
+        let alone = letter.is_ascii() || !self.by_grapheme || super::by_grapheme::are_apart(&text);
+        #[cfg(not(feature = "tools"))]
+        let alone = true;
         alone && self.prefix(&text, true).is_none_or(|(_, with)| with.ends_with(char::is_alphanumeric))
     }
 
     /// Replaces up to `end` or a little more.
     pub(crate) fn apply(&self, editor: &mut Editor<'_>, end: usize) {
-        let text = editor.text();
+        #[cfg(feature = "tools")]
         if self.by_grapheme {
-            let mut cursor = GraphemeCursor::new(editor.at(), text.len(), true);
-            while editor.at() < end {
-                let start = editor.at();
-                let stop = match cursor.next_boundary(text, 0) {
-                    Ok(Some(stop)) => stop,
-                    Ok(None) | Err(GraphemeIncomplete::PreContext(_) | _) => text.len(),
-                };
-                self.grapheme(editor, start, stop);
-            }
-            return;
+            return super::by_grapheme::apply(self, editor, end);
         }
+        let text = editor.text();
         while editor.at() < end {
             let at = editor.at();
             match self.prefix(&text[at..], true) {
@@ -105,26 +106,10 @@ impl Charsmap {
             }
         }
     }
-
-    fn grapheme(&self, editor: &mut Editor<'_>, start: usize, stop: usize) {
-        let cluster = &editor.text()[start..stop];
-        if cluster.len() < 6
-            && let Some((_, with)) = self.prefix(cluster, false)
-        {
-            return change(editor, start, stop, with);
-        }
-        for (at, c) in cluster.char_indices() {
-            let (from, to) = (start + at, start + at + c.len_utf8());
-            if let Some((_, with)) = self.prefix(&cluster[at..at + c.len_utf8()], false) {
-                change(editor, from, to, with);
-            }
-        }
-        editor.advance(stop);
-    }
 }
 
 /// Replaces unless that changes nothing, so that maps which name a character itself cost no alignment.
-fn change(editor: &mut Editor<'_>, from: usize, to: usize, with: &str) {
+pub(super) fn change(editor: &mut Editor<'_>, from: usize, to: usize, with: &str) {
     if &editor.text()[from..to] == with {
         editor.advance(to);
     } else {

@@ -11,7 +11,7 @@ use std::ops::Range;
 use std::sync::OnceLock;
 
 use super::{Editor, unicode};
-use crate::text::order;
+use crate::order;
 use crate::text::pretokenizer::sets::is_normalized;
 
 /// Which form.

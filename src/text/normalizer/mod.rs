@@ -4,6 +4,8 @@
 //! replaces; what it leaves alone is copied in long runs, and a text that it leaves alone entirely is not copied at
 //! all. Each step's memory of the slice before is a position, so slices never change the result.
 
+#[cfg(feature = "tools")]
+mod by_grapheme;
 mod chars;
 mod charsmap;
 mod form;
@@ -46,6 +48,16 @@ impl Step {
     pub(crate) fn form(&self) -> Option<Form> {
         if let Self::Form(form) = self { Some(*form) } else { None }
     }
+
+    /// Whether any part of what it has made is left alone by it, for certain: it looks at characters and their marks,
+    /// and adds nothing.
+    pub(crate) fn keeps_what_it_made(&self) -> bool {
+        match self {
+            Self::Form(_) => true,
+            Self::Chars(change) => *change != chars::Change::SpaceIdeographs,
+            _ => false,
+        }
+    }
 }
 
 /// The steps of `definitions`, and whether they leave printable byte characters that the model must see as bytes.
@@ -81,9 +93,11 @@ pub(crate) fn steps(definitions: &[Normalizer]) -> Result<(Vec<Step>, bool), Tex
             }
             Normalizer::Prepend(content) => steps.push(Step::Prepend(content.clone())),
             Normalizer::Strip { left, right } => steps.push(Step::Strip { left: *left, right: *right }),
-            Normalizer::Precompiled(bytes) => steps.push(Step::Charsmap(Box::new(Charsmap::new(bytes, false, place)?))),
+            Normalizer::Precompiled(bytes) => {
+                steps.push(Step::Charsmap(Box::new(Charsmap::new(bytes, false, &place)?)))
+            }
             Normalizer::PrecompiledByGrapheme(bytes) => {
-                steps.push(Step::Charsmap(Box::new(Charsmap::new(bytes, true, place)?)));
+                steps.push(Step::Charsmap(Box::new(Charsmap::new(bytes, true, &place)?)));
             }
             Normalizer::CollapseSpaces => steps.push(Step::CollapseSpaces),
             Normalizer::ByteLevel => {

@@ -10,7 +10,7 @@
 use std::sync::OnceLock;
 
 use super::Form;
-use crate::text::order;
+use crate::order;
 use crate::text::pretokenizer::sets::numbers;
 
 /// Kind: the canonical decomposition is composed again.

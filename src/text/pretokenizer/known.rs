@@ -41,21 +41,55 @@ pub fn next_piece(pattern: KnownPattern, text: &str, start: usize) -> Piece {
 
 /// As [`next_piece`] for bytes that are known to be UTF-8.
 pub(crate) fn cut_one(pattern: KnownPattern, text: &[u8], start: usize) -> Piece {
-    if start >= text.len() {
-        return Piece { end: text.len(), branch: GAP };
+    let mut end = [0];
+    match cut_run(pattern, text, start, text.len().min(start + 1), usize::MAX, &mut end) {
+        (0, _) => Piece { end: text.len(), branch: GAP },
+        (_, branch) => Piece { end: start + (end[0] >> 1) as usize, branch },
     }
-    match pattern {
-        KnownPattern::Gpt2 => gpt2::Gpt2::piece(text, start),
-        KnownPattern::Cl100k => cl100k::Cl100k::piece(text, start),
-        KnownPattern::Llama3 => cl100k::Llama3::piece(text, start),
-        KnownPattern::Qwen2 => cl100k::Qwen2::piece(text, start),
-        KnownPattern::Qwen35 => cl100k::Qwen35::piece(text, start),
-        KnownPattern::O200k => o200k::O200k::piece(text, start),
-        KnownPattern::Tekken => o200k::Tekken::piece(text, start),
-        KnownPattern::Kimi => o200k::Kimi::piece(text, start),
-        KnownPattern::DeepSeek => deepseek::DeepSeek::piece(text, start),
-        KnownPattern::Clip => clip::Clip::piece(text, start),
+}
+
+/// Cuts `text` from `start` on as `pattern` does: until `ends` is full or a piece ends at `limit` or behind it, and
+/// before the first piece above `longest`. Gives how many pieces there are, and the branch of the last.
+fn cut_run(
+    pattern: KnownPattern,
+    text: &[u8],
+    start: usize,
+    limit: usize,
+    longest: usize,
+    ends: &mut [u32],
+) -> (usize, u8) {
+    let scan = match pattern {
+        KnownPattern::Gpt2 => scan::<gpt2::Gpt2>,
+        KnownPattern::Cl100k => scan::<cl100k::Cl100k>,
+        KnownPattern::Llama3 => scan::<cl100k::Llama3>,
+        KnownPattern::Qwen2 => scan::<cl100k::Qwen2>,
+        KnownPattern::Qwen35 => scan::<cl100k::Qwen35>,
+        KnownPattern::O200k => scan::<o200k::O200k>,
+        KnownPattern::Tekken => scan::<o200k::Tekken>,
+        KnownPattern::Kimi => scan::<o200k::Kimi>,
+        KnownPattern::DeepSeek => scan::<deepseek::DeepSeek>,
+        KnownPattern::Clip => scan::<clip::Clip>,
+    };
+    scan(text, start, limit, longest, ends)
+}
+
+/// [`cut_run`] by one scanner: the only place where it is compiled in.
+#[inline(never)]
+fn scan<S: Scanner>(text: &[u8], start: usize, limit: usize, longest: usize, ends: &mut [u32]) -> (usize, u8) {
+    let (mut at, mut count, mut branch) = (start, 0, GAP);
+    for slot in ends {
+        if at >= limit {
+            break;
+        }
+        let piece = S::piece(text, at);
+        if piece.end - at > longest {
+            break;
+        }
+        *slot = ((piece.end - start) as u32) << 1 | u32::from(piece.branch == GAP);
+        count += 1;
+        (at, branch) = (piece.end, piece.branch);
     }
+    (count, branch)
 }
 
 /// A run of neighbouring pieces. Cutting many at once keeps scanner and encoder apart: the code of either exists once
@@ -83,37 +117,8 @@ impl Cuts {
     /// Cuts `text` from `start` on as `pattern` does: until the run is full or a piece ends at `limit` or behind it, and
     /// before the first piece above [`Self::LONGEST`]. Where the first piece is so long, no piece is cut.
     pub fn cut(&mut self, pattern: KnownPattern, text: &[u8], start: usize, limit: usize) {
-        let limit = limit.min(text.len());
-        match pattern {
-            KnownPattern::Gpt2 => self.scan::<gpt2::Gpt2>(text, start, limit),
-            KnownPattern::Cl100k => self.scan::<cl100k::Cl100k>(text, start, limit),
-            KnownPattern::Llama3 => self.scan::<cl100k::Llama3>(text, start, limit),
-            KnownPattern::Qwen2 => self.scan::<cl100k::Qwen2>(text, start, limit),
-            KnownPattern::Qwen35 => self.scan::<cl100k::Qwen35>(text, start, limit),
-            KnownPattern::O200k => self.scan::<o200k::O200k>(text, start, limit),
-            KnownPattern::Tekken => self.scan::<o200k::Tekken>(text, start, limit),
-            KnownPattern::Kimi => self.scan::<o200k::Kimi>(text, start, limit),
-            KnownPattern::DeepSeek => self.scan::<deepseek::DeepSeek>(text, start, limit),
-            KnownPattern::Clip => self.scan::<clip::Clip>(text, start, limit),
-        }
-    }
-
-    #[inline(never)]
-    fn scan<S: Scanner>(&mut self, text: &[u8], start: usize, limit: usize) {
-        (self.start, self.count) = (start, 0);
-        let mut at = start;
-        for slot in &mut self.ends {
-            if at >= limit {
-                return;
-            }
-            let piece = S::piece(text, at);
-            if piece.end - at > Self::LONGEST {
-                return;
-            }
-            *slot = ((piece.end - start) as u32) << 1 | u32::from(piece.branch == GAP);
-            self.count += 1;
-            at = piece.end;
-        }
+        self.start = start;
+        (self.count, _) = cut_run(pattern, text, start, limit.min(text.len()), Self::LONGEST, &mut self.ends);
     }
 
     /// Where the first piece starts.
@@ -154,8 +159,8 @@ pub const ALL: [KnownPattern; 10] = [
     KnownPattern::Clip,
 ];
 
-/// The regular expressions that `pattern` stands for, applied one after another, each to what the one before left
-/// between its matches (only [`KnownPattern::DeepSeek`] has more than one).
+/// The regular expressions that `pattern` stands for, applied one after another, each to every piece that the one
+/// before left (only [`KnownPattern::DeepSeek`] has more than one).
 pub const fn pattern_sources(pattern: KnownPattern) -> &'static [&'static str] {
     match pattern {
         KnownPattern::Gpt2 => &[gpt2::SOURCE],

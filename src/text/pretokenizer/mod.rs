@@ -13,7 +13,7 @@ mod pattern;
 mod possessive;
 mod rewrite;
 pub mod scan;
-mod set_tables;
+pub(crate) mod set_tables;
 pub(crate) mod sets;
 mod split;
 #[cfg(feature = "tools")]

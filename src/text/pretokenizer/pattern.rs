@@ -1,23 +1,52 @@
 //! Regular expressions of visitors' files, on a linear-time engine.
 //!
-//! A `tokenizer.json` means its expressions as Oniguruma reads them; the engine here is `regex-automata`, which has no
-//! look-around and no possessive quantifiers. `translate` rewrites what means exactly the same and refuses the rest. The
+//! A `tokenizer.json` means its expressions as Oniguruma reads them; the engine here is `regex-automata`'s DFA that is
+//! built while it runs, which has no look-around and no possessive quantifiers. It can fail on word boundaries alone,
+//! which are refused. `translate` rewrites what means exactly the same and refuses the rest. The
 //! one look-ahead that tokenizers live on, `\s+(?!\S)` as an alternative of its own, is done by rule: the alternative
 //! takes the run of white space without its last character where something else follows; a run of one character is left
 //! to the alternatives after it.
 
 use std::ops::Range;
+use std::sync::{Arc, Mutex, PoisonError};
 
-use regex_automata::meta::Regex;
-use regex_automata::{Anchored, Input};
+use regex_automata::hybrid::{dfa, regex};
+use regex_automata::nfa::thompson;
+use regex_automata::{Anchored, Input, Match};
 
 use super::translate::{Alternative, translate};
 use crate::text::error::TextError;
 
+/// The states that a pattern may come to, at most, in bytes.
+const LARGEST: usize = 10 << 20;
+
+/// Alternatives with the states that searching has built so far.
+#[derive(Debug)]
+struct Engine {
+    regex: regex::Regex,
+    cache: Mutex<regex::Cache>,
+}
+
+impl Engine {
+    fn new(sources: &[&str]) -> Result<Self, String> {
+        let regex = regex::Builder::new()
+            .thompson(thompson::Config::new().nfa_size_limit(Some(LARGEST)))
+            .dfa(dfa::Config::new().skip_cache_capacity_check(true))
+            .build_many(sources)
+            .map_err(|error| error.to_string())?;
+        Ok(Self { cache: Mutex::new(regex.create_cache()), regex })
+    }
+
+    fn search(&self, input: &Input<'_>) -> Option<Match> {
+        let mut cache = self.cache.lock().unwrap_or_else(PoisonError::into_inner);
+        self.regex.try_search(&mut cache, input).ok().flatten()
+    }
+}
+
 /// A compiled pattern: its alternatives, in order of preference.
 #[derive(Clone, Debug)]
 pub struct Pattern {
-    regex: Regex,
+    engine: Arc<Engine>,
     /// For each alternative that looks ahead: the ones after it.
     after: Vec<Option<Box<Pattern>>>,
 }
@@ -32,19 +61,19 @@ impl Pattern {
 
     fn compile(alternatives: &[Alternative]) -> Result<Self, String> {
         let sources: Vec<&str> = alternatives.iter().map(|alternative| alternative.source.as_str()).collect();
-        let regex = Regex::new_many(&sources).map_err(|error| error.to_string())?;
+        let engine = Arc::new(Engine::new(&sources)?);
         let after = alternatives.iter().enumerate().map(|(index, alternative)| match alternatives.get(index + 1..) {
             Some(rest) if alternative.not_before_text => Self::compile(rest).map(|rest| Some(Box::new(rest))),
             _ => Ok(None),
         });
-        Ok(Self { regex, after: after.collect::<Result<_, String>>()? })
+        Ok(Self { engine, after: after.collect::<Result<_, String>>()? })
     }
 
     /// The first match in `text` at or after `from`.
     pub(super) fn find(&self, text: &str, from: usize) -> Option<Range<usize>> {
         let mut from = from;
         loop {
-            let found = self.regex.search(&Input::new(text).range(from..))?;
+            let found = self.engine.search(&Input::new(text).range(from..))?;
             match self.settle(text, found.pattern().as_usize(), found.range()) {
                 Some(range) => return Some(range),
                 None => from = found.start() + text[found.start()..].chars().next().map_or(1, char::len_utf8),
@@ -63,7 +92,7 @@ impl Pattern {
             return Some(range.start..range.start + last);
         }
         let input = Input::new(text).range(range.start..).anchored(Anchored::Yes);
-        let found = after.regex.search(&input)?;
+        let found = after.engine.search(&input)?;
         after.settle(text, found.pattern().as_usize(), found.range())
     }
 }

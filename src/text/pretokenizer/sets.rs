@@ -20,20 +20,28 @@ impl Set {
         Self { packed, unpacked: OnceLock::new() }
     }
 
+    #[inline]
     fn contains(&self, c: char) -> bool {
-        let (ascii, borders) = self.unpacked.get_or_init(|| {
-            let mut end = 0;
-            let borders: Vec<u32> = numbers(self.packed)
-                .map(|length| {
-                    end += length;
-                    end
-                })
-                .collect();
-            let ascii = (0..128).filter(|&c| within(&borders, c)).fold(0u128, |mask, c| mask | 1 << c);
-            (ascii, borders)
-        });
+        let (ascii, borders) = match self.unpacked.get() {
+            Some(unpacked) => unpacked,
+            None => self.unpacked.get_or_init(|| unpack(self.packed)),
+        };
         if c.is_ascii() { ascii >> c as u32 & 1 == 1 } else { within(borders, c as u32) }
     }
+}
+
+/// The members among ASCII's characters as a mask, and the borders of all stretches.
+#[cold]
+fn unpack(packed: &[u8]) -> (u128, Vec<u32>) {
+    let mut end = 0;
+    let borders: Vec<u32> = numbers(packed)
+        .map(|length| {
+            end += length;
+            end
+        })
+        .collect();
+    let ascii = (0..128).filter(|&c| within(&borders, c)).fold(0u128, |mask, c| mask | 1 << c);
+    (ascii, borders)
 }
 
 /// Whether `c` lies in a stretch inside: the number of borders at or below it is odd.

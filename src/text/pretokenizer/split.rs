@@ -104,6 +104,7 @@ impl SplitRun {
     }
 }
 
+#[inline]
 fn emit(range: Range<usize>, start: usize, out: &mut Vec<Piece>) {
     if !range.is_empty() {
         out.push(Piece { start: (start + range.start) as u32, end: (start + range.end) as u32, token: None });

@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use serde::Serialize;
 
-use super::{Figure, Undefined};
-use crate::text::order;
+use crate::order;
+use crate::stats::{Figure, Undefined};
 
 /// How many tokens have this length.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]

@@ -1,6 +1,6 @@
 //! Figures that divide one count by another: compression ratio and its relatives, fertility, parity, cost.
 
-use super::{Figure, Undefined};
+use crate::stats::{Figure, Undefined};
 
 /// B / T, the compression ratio.
 pub fn bytes_per_token(bytes: u64, tokens: u64) -> Figure {

@@ -6,7 +6,7 @@
 
 use serde::Serialize;
 
-use super::{Figure, Undefined};
+use crate::stats::{Figure, Undefined};
 
 /// Counts of words by how tokens cover them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]

@@ -46,19 +46,33 @@ pub struct Branch {
 
 /// What cut `pieces[index]`.
 pub(super) fn cut(definition: &Definition, pieces: &[PreToken], index: usize) -> Cut {
-    let at = match pieces[index].rule {
+    let steps = definition.pre_tokenizers.iter().enumerate();
+    let (at, step) = match pieces[index].rule {
         Rule::Added(id) => return Cut::Added { id },
-        Rule::Whole => return Cut::Whole,
-        Rule::PreTokenizer(at) => at,
+        // Nothing had to be cut, but a pattern may say what the piece is.
+        Rule::Whole => {
+            return steps.rev().find_map(|(at, step)| matched(at, step, pieces, index)).unwrap_or(Cut::Whole);
+        }
+        Rule::PreTokenizer(at) => match definition.pre_tokenizers.get(at) {
+            Some(step) => (at, step),
+            None => return Cut::Whole,
+        },
     };
-    let Some(step) = definition.pre_tokenizers.get(at) else { return Cut::Whole };
-    let (name, pattern) = words(step);
-    let (pattern, branch) = match pattern {
-        Some(SplitPattern::Known(known)) => (None, branch(known, pieces, index)),
-        Some(SplitPattern::Literal(text) | SplitPattern::Regex(text)) => (Some(text), None),
-        None => (None, None),
-    };
-    Cut::PreTokenizer { index: at as u32, name: name.to_owned(), pattern, branch }
+    matched(at, step, pieces, index).unwrap_or_else(|| {
+        let (name, pattern) = words(step);
+        let pattern = match pattern {
+            Some(SplitPattern::Literal(text) | SplitPattern::Regex(text)) => Some(text),
+            Some(SplitPattern::Known(_)) | None => None,
+        };
+        Cut::PreTokenizer { index: at as u32, name: name.to_owned(), pattern, branch: None }
+    })
+}
+
+/// The alternative of a known pattern that `pieces[index]` is a match of.
+fn matched(at: usize, step: &PreTokenizer, pieces: &[PreToken], index: usize) -> Option<Cut> {
+    let (name, Some(SplitPattern::Known(known))) = words(step) else { return None };
+    let branch = Some(branch(known, pieces, index)?);
+    Some(Cut::PreTokenizer { index: at as u32, name: name.to_owned(), pattern: None, branch })
 }
 
 fn words(step: &PreTokenizer) -> (&'static str, Option<SplitPattern>) {

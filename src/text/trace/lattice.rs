@@ -50,7 +50,7 @@ struct Way {
 }
 
 /// The lattice of `piece`; edges outside of `told` are left out of the answer.
-pub(super) fn lattice(unigram: &Unigram, piece: &[u8], told: impl Fn(u32, u32) -> bool) -> Lattice {
+pub(in crate::text) fn lattice(unigram: &Unigram, piece: &[u8], told: impl Fn(u32, u32) -> bool) -> Lattice {
     let mut edges: Vec<Edge> = Vec::new();
     let mut ways: Vec<[Option<Way>; 2]> = vec![[None; 2]; piece.len() + 1];
     ways[0][0] = Some(Way { score: 0.0, edge: usize::MAX, rank: 0 });

@@ -12,6 +12,7 @@ mod neighbours;
 mod tests;
 
 pub use cut::{Branch, Cut};
+pub(super) use lattice::lattice;
 pub use lattice::{Edge, Lattice};
 pub use neighbours::{Neighbours, neighbours};
 
@@ -20,7 +21,7 @@ use serde::{Deserialize, Serialize};
 use super::TokenId;
 use super::model::{Model, ModelScratch, Variation};
 use super::sink::{Batch, Token};
-use super::tokenizer::{PreToken, Rule, Specials, Tokenizer};
+use super::tokenizer::{Rule, Specials, Tokenizer};
 
 /// Pre-tokens up to so many bytes are told in full.
 pub const LONGEST_TOLD: usize = 256;
@@ -38,6 +39,8 @@ pub struct Trace {
     pub cut: Cut,
     /// Its tokens.
     pub tokens: Vec<Part>,
+    /// First and last byte (exclusive) of the original text that each token comes from.
+    pub spans: Vec<[u32; 2]>,
     /// The token that was asked for: an index into `tokens`.
     pub focus: u32,
     /// What the model did.
@@ -122,17 +125,27 @@ pub fn trace(tokenizer: &Tokenizer, text: &str, at: usize, specials: Specials) -
     let span = [piece.span.start as u32, piece.span.end as u32];
     let cut = cut::cut(tokenizer.definition(), &pieces, index);
     if let Rule::Added(id) = piece.rule {
-        let tokens = vec![Part { id, start: 0, end: piece.text.len() as u32 }];
-        return Some(Trace { span, text: piece.text.clone(), cut, tokens, focus: 0, steps: Steps::Added, told: None });
+        let (text, steps) = (piece.text.clone(), Steps::Added);
+        let tokens = vec![Part { id, start: 0, end: text.len() as u32 }];
+        return Some(Trace { span, text, cut, tokens, spans: vec![span], focus: 0, steps, told: None });
     }
     let tokens = encode(tokenizer, &piece.text);
-    let focus = focus(piece, &tokens, at);
+    let spans: Vec<[u32; 2]> = tokens
+        .iter()
+        .map(|token| piece.origin(token.start as usize..token.end as usize))
+        .map(|origin| [origin.start as u32, origin.end as u32])
+        .collect();
+    // What normalization removed is told with the token before it.
+    let covers = |&[start, end]: &[u32; 2]| (start..end).contains(&(at as u32));
+    let before = |&[start, _]: &[u32; 2]| start as usize <= at;
+    let focus = spans.iter().position(covers).or_else(|| spans.iter().rposition(before)).unwrap_or(0);
     let told = (piece.text.len() > LONGEST_TOLD).then(|| around(tokens.get(focus), piece.text.len()));
     let steps = steps(tokenizer, &piece.text, told);
-    Some(Trace { span, text: piece.text.clone(), cut, tokens, focus: focus as u32, steps, told })
+    Some(Trace { span, text: piece.text.clone(), cut, tokens, spans, focus: focus as u32, steps, told })
 }
 
-fn encode(tokenizer: &Tokenizer, piece: &[u8]) -> Vec<Part> {
+/// What the model makes of a pre-token.
+pub(super) fn encode(tokenizer: &Tokenizer, piece: &[u8]) -> Vec<Part> {
     let mut parts = Vec::new();
     let mut variation = Variation::new(None, None, 0);
     let (mut buffer, mut keep) = (Vec::new(), |tokens: &[Token]| {
@@ -142,15 +155,6 @@ fn encode(tokenizer: &Tokenizer, piece: &[u8]) -> Vec<Part> {
     tokenizer.model().encode(piece, 0, &mut variation, &mut ModelScratch::default(), &mut batch);
     drop(batch);
     parts
-}
-
-/// The token that covers byte `at` of the original text. Where normalization changed lengths, the one at the same
-/// share of the pre-token.
-fn focus(piece: &PreToken, tokens: &[Part], at: usize) -> usize {
-    let (length, original) = (piece.text.len(), piece.span.len().max(1));
-    let offset = at - piece.span.start;
-    let offset = if length == original { offset } else { offset * length / original };
-    tokens.iter().position(|token| (offset as u32) < token.end).unwrap_or(tokens.len().saturating_sub(1))
 }
 
 /// The bytes that are told of a long pre-token: the token and half of [`LONGEST_TOLD`] on either side.
@@ -182,7 +186,7 @@ fn steps(tokenizer: &Tokenizer, piece: &[u8], told: Option<[u32; 2]>) -> Steps {
             });
             Steps::Merges { merges: merges.filter(|merge| within(merge.start, merge.end)).collect() }
         }
-        Model::Unigram(unigram) => Steps::Lattice(lattice::lattice(unigram, piece, within)),
+        Model::Unigram(unigram) => Steps::Lattice(lattice(unigram, piece, within)),
         Model::WordPiece(word_piece) => {
             let mut prefixes = Vec::new();
             let mut start = 0;

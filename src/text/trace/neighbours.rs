@@ -5,7 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use super::super::TokenId;
 use super::super::definition::{Definition, Model};
-use super::super::order;
+use super::super::lower_case::lower_case;
+use crate::order;
 
 /// Tokens near a token, each list in id order.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -62,7 +63,7 @@ fn word(token: &[u8], inside: &str) -> Vec<u8> {
     let token = token.strip_prefix(inside.as_bytes()).unwrap_or(token);
     let token = token.strip_prefix("▁".as_bytes()).or_else(|| token.strip_prefix(b" ")).unwrap_or(token);
     match std::str::from_utf8(token) {
-        Ok(text) if !text.is_ascii() => text.to_lowercase().into_bytes(),
+        Ok(text) if !text.is_ascii() => lower_case(text).into_bytes(),
         _ => token.to_ascii_lowercase(),
     }
 }

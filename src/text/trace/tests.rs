@@ -4,7 +4,7 @@ use proptest::prelude::*;
 
 use super::super::definition::{KnownPattern, PreTokenizer, PrependScheme, SplitBehavior, SplitPattern};
 use super::super::encoding::Scratch;
-use super::super::sink::Ids;
+use super::super::sink::Spanned;
 use super::super::tokenizer::EncodeOptions;
 use super::*;
 
@@ -96,24 +96,27 @@ proptest! {
     #[test]
     fn replaying_a_trace_yields_the_ids(text in "[ashel ]{1,40}|\\PC{1,20}|(she|sea|shore|'m| |1|\n){1,9}", share in 0.0..1.0_f64) {
         for tokenizer in all_once() {
-            let mut ids = Ids::default();
-            tokenizer.encode(&text, &EncodeOptions::default(), &mut Scratch::default(), &mut ids).expect("short");
-            let mut told = Vec::new();
+            let mut encoded = Spanned::default();
+            tokenizer.encode(&text, &EncodeOptions::default(), &mut Scratch::default(), &mut encoded).expect("short");
+            let (mut told, mut spans) = (Vec::new(), Vec::new());
             let mut at = 0;
             while at < text.len() {
                 match trace(tokenizer, &text, at, Specials::Text) {
                     Some(trace) => {
                         prop_assert_eq!(replay(tokenizer, &trace), trace.tokens.iter().map(|token| token.id).collect::<Vec<_>>());
                         told.extend(trace.tokens.iter().map(|token| token.id));
+                        spans.extend(trace.spans.iter().flatten().copied());
                         at = trace.span[1] as usize;
                     }
                     None => at += 1,
                 }
             }
-            prop_assert_eq!(&told, &ids.0);
+            prop_assert_eq!(&told, &encoded.ids);
+            prop_assert_eq!(&spans, &encoded.spans);
             let place = ((text.len() as f64 * share) as usize).min(text.len() - 1);
             if let Some(trace) = trace(tokenizer, &text, place, Specials::Text) {
-                prop_assert!(trace.focus < trace.tokens.len() as u32);
+                let [start, end] = trace.spans[trace.focus as usize];
+                prop_assert!((start as usize..end as usize).contains(&place));
             }
         }
     }

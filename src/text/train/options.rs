@@ -1,7 +1,5 @@
 //! What a visitor can choose about training.
 
-use serde::{Deserialize, Serialize};
-
 use super::super::definition::{Definition, Model, Normalizer, PreTokenizer};
 use super::super::error::TextError;
 use super::super::tokenizer::Tokenizer;
@@ -15,7 +13,7 @@ pub const MAX_TRAINING_BYTES: u64 = 32 << 20;
 pub const MAX_VOCABULARY: u32 = 262_144;
 
 /// Which trainer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Algorithm {
     /// Byte-pair encoding over bytes: nothing is ever unknown.
     ByteBpe,
@@ -28,8 +26,7 @@ pub enum Algorithm {
 }
 
 /// Options of a training run.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct TrainOptions {
     /// Name of the result.
     pub name: String,

@@ -1,17 +1,23 @@
 //! Long work on pictures as jobs: encode, decode, code, measure.
 
+use std::ops::Range;
 use std::rc::Rc;
 
+use js_sys::{Uint8Array, Uint32Array};
 use serde::Serialize;
 use tsify::Tsify;
 use wasm_bindgen::prelude::*;
 
+#[cfg(feature = "gpu")]
+use super::gpu::Gpu;
 use super::tokenizer::{ImageTokenizer, size};
 use crate::image::measures::Measuring;
-use crate::image::picture::Picture;
+use crate::image::picture::{Laying, Picture};
 use crate::image::rate::Coding;
-use crate::image::tokenizer::{Coded, Decode, Encode, ImageTokenizer as Tokenize, check, decoding};
+use crate::image::tokenizer::{Coded, Decode, Encode, Ids, ImageTokenizer as Tokenize, check, decoding};
 use crate::job::Step;
+#[cfg(feature = "gpu")]
+use crate::web::error::from_gpu;
 use crate::web::error::from_image;
 use crate::web::step::progress_to_js;
 use crate::web::value::to_js;
@@ -38,9 +44,33 @@ pub struct Rate {
     side_information: f64,
 }
 
-fn picture(width: u32, height: u32, rgba: &[u8], ground: u32) -> Result<Picture, JsValue> {
+/// Bytes of a strip: whole pixels.
+const STRIP: u32 = 1 << 22;
+
+/// Samples of JavaScript are taken strip by strip: a large picture's do not lie here too.
+fn picture(width: u32, height: u32, rgba: &Uint8Array, ground: u32) -> Result<Picture, JsValue> {
     let [_, red, green, blue] = ground.to_be_bytes();
-    Picture::from_rgba(size(width, height)?, rgba, [red, green, blue]).map_err(from_image)
+    let bytes = rgba.length();
+    let laid = Laying::new(size(width, height)?, bytes as usize, [red, green, blue]);
+    let mut laid = laid.map_err(from_image)?;
+    for start in (0..bytes).step_by(STRIP as usize) {
+        laid.lay(&rgba.subarray(start, bytes.min(start.saturating_add(STRIP))).to_vec());
+    }
+    Ok(laid.finish())
+}
+
+/// Ids that stay with JavaScript, which leaves them as they are while a job reads them.
+struct OutsideIds(Uint32Array);
+
+impl Ids for OutsideIds {
+    fn count(&self) -> usize {
+        self.0.length() as usize
+    }
+
+    fn read(&self, range: Range<usize>, into: &mut Vec<u32>) {
+        into.resize(range.len(), 0);
+        self.0.subarray(range.start as u32, range.end as u32).copy_to(into);
+    }
 }
 
 /// A picture on its way to ids.
@@ -58,7 +88,7 @@ impl EncodeJob {
         tokenizer: &ImageTokenizer,
         width: u32,
         height: u32,
-        rgba: &[u8],
+        rgba: &Uint8Array,
         ground: u32,
     ) -> Result<EncodeJob, JsValue> {
         let work = tokenizer.inner.encode(picture(width, height, rgba, ground)?).map_err(from_image)?;
@@ -68,14 +98,36 @@ impl EncodeJob {
     /// About `budget` pixels; `undefined` when done.
     #[wasm_bindgen(unchecked_return_type = "SliceProgress | undefined")]
     pub fn step(&mut self, budget: f64) -> JsValue {
-        let step = self.work.as_mut().map_or(Step::Done, |work| work.step(budget as u64));
-        if let (Step::Done, Some(work)) = (step, self.work.take_if(|_| step == Step::Done)) {
-            self.coded = work.finish();
+        let Some(work) = &mut self.work else { return progress_to_js(Step::Done) };
+        let step = work.step(budget as u64);
+        self.stepped(step)
+    }
+
+    /// As `step`, with a device for the work that it can do; about as much of that as the device likes. When the device
+    /// fails, the same work is done by the next `step`.
+    #[cfg(feature = "gpu")]
+    #[wasm_bindgen(js_name = stepOn, unchecked_return_type = "SliceProgress | undefined")]
+    pub async fn step_on(&mut self, gpu: &mut Gpu, budget: f64) -> Result<JsValue, JsValue> {
+        let ask = self.work.as_mut().and_then(|work| work.ask());
+        let (Some(ask), Some(work)) = (ask, &mut self.work) else { return Ok(self.step(budget)) };
+        let found = gpu.run(&ask).await.map_err(from_gpu)?;
+        let step = work.answer(found.words());
+        Ok(self.stepped(step))
+    }
+
+    fn stepped(&mut self, step: Step) -> JsValue {
+        if let Some(work) = &mut self.work {
+            self.coded.ids.append(&mut work.drain());
+        }
+        if let Some(work) = self.work.take_if(|_| step == Step::Done) {
+            let mut rest = work.finish();
+            self.coded.ids.append(&mut rest.ids);
+            self.coded.side = rest.side;
         }
         progress_to_js(step)
     }
 
-    /// The ids, when done; a second call has none.
+    /// The ids that came since the last call; some tokenizers give all of them at the end.
     pub fn ids(&mut self) -> Vec<u32> {
         std::mem::take(&mut self.coded.ids)
     }
@@ -100,12 +152,12 @@ impl DecodeJob {
         tokenizer: &ImageTokenizer,
         width: u32,
         height: u32,
-        ids: Vec<u32>,
+        ids: Uint32Array,
         side: Vec<u8>,
         keep: usize,
     ) -> Result<DecodeJob, JsValue> {
-        let coded = Coded { ids, side };
-        let work = decoding(tokenizer.inner.as_ref(), size(width, height)?, coded, keep).map_err(from_image)?;
+        let ids = Box::new(OutsideIds(ids));
+        let work = decoding(tokenizer.inner.as_ref(), size(width, height)?, ids, &side, keep).map_err(from_image)?;
         Ok(Self { work })
     }
 
@@ -115,9 +167,18 @@ impl DecodeJob {
         progress_to_js(self.work.step(budget as u64))
     }
 
-    /// Red, green, blue and an alpha of 255.
-    pub fn finish(self) -> Vec<u8> {
-        self.work.finish().to_rgba()
+    /// Red, green, blue and an alpha of 255. They go to JavaScript strip by strip: those of a large picture do not lie here
+    /// too.
+    pub fn finish(self) -> Uint8Array {
+        let picture = self.work.finish();
+        let rgba = Uint8Array::new_with_length(4 * picture.size().area() as u32);
+        let mut start = 0;
+        for strip in picture.rgba_strips(STRIP as usize / 4) {
+            let end = start + strip.len() as u32;
+            rgba.subarray(start, end).copy_from(&strip);
+            start = end;
+        }
+        rgba
     }
 }
 
@@ -136,13 +197,14 @@ impl RateJob {
         tokenizer: &ImageTokenizer,
         width: u32,
         height: u32,
-        ids: Vec<u32>,
+        ids: Uint32Array,
         side: Vec<u8>,
         keep: usize,
     ) -> Result<RateJob, JsValue> {
         let size = size(width, height)?;
-        check(tokenizer.inner.as_ref(), size, &ids).map_err(from_image)?;
-        let work = Coding::new(tokenizer.inner.as_ref(), size, Coded { ids, side }, keep);
+        let ids = Box::new(OutsideIds(ids));
+        check(tokenizer.inner.as_ref(), size, ids.as_ref(), &side).map_err(from_image)?;
+        let work = Coding::new(tokenizer.inner.as_ref(), size, ids, side, keep);
         Ok(Self { tokenizer: Rc::clone(&tokenizer.inner), work })
     }
 
@@ -170,7 +232,7 @@ pub struct MeasureJob {
 impl MeasureJob {
     /// Of two pictures of one size; alpha is laid over `ground` (0xRRGGBB) in both.
     #[wasm_bindgen(constructor)]
-    pub fn new(width: u32, height: u32, a: &[u8], b: &[u8], ground: u32) -> Result<MeasureJob, JsValue> {
+    pub fn new(width: u32, height: u32, a: &Uint8Array, b: &Uint8Array, ground: u32) -> Result<MeasureJob, JsValue> {
         let (a, b) = (picture(width, height, a, ground)?, picture(width, height, b, ground)?);
         Ok(Self { work: Measuring::new(a, b).map_err(from_image)? })
     }

@@ -1,9 +1,9 @@
 /**
- * The four modules behind one instance of the API: typed calls, numbers for handles, and the throw-away workers of the
+ * The modules behind one instance of the API: typed calls, numbers for handles, and the throw-away workers of the
  * codecs.
  */
 
-import type { CodecsOperations, LabOperations, TextOperations, ToolsOperations } from '../operations.ts'
+import type { ChatOperations, CodecsOperations, LabOperations, TextOperations, ToolsOperations } from '../operations.ts'
 import type { ModuleName } from '../protocol.ts'
 import { type Connector, connectorFor } from './connector.ts'
 import { type CallOptions, EngineModule, type Recipe, type Restart } from './module.ts'
@@ -12,6 +12,7 @@ import { type CallOptions, EngineModule, type Recipe, type Restart } from './mod
 interface Operations {
   text: TextOperations
   tools: ToolsOperations
+  chat: ChatOperations
   codecs: CodecsOperations
   lab: LabOperations
 }
@@ -30,13 +31,19 @@ export class Engine {
   readonly #modules = new Map<ModuleName, EngineModule>()
   readonly #codecs = new Set<EngineModule>()
   readonly #onRestart: (restart: Restart) => void
+  readonly #onNotice: (module: ModuleName, value: unknown) => void
   #connector: Connector | undefined
   #handles = 0
   #freed = false
 
-  constructor(base: URL, onRestart: (restart: Restart) => void) {
+  constructor(
+    base: URL,
+    onRestart: (restart: Restart) => void,
+    onNotice: (module: ModuleName, value: unknown) => void = () => {},
+  ) {
     this.base = base
     this.#onRestart = onRestart
+    this.#onNotice = onNotice
   }
 
   /** A number for a new handle. */
@@ -91,7 +98,12 @@ export class Engine {
       this.#connector ??= connectorFor(this.base)
       return this.#connector
     }
-    const module = new EngineModule(name, connector, restart => this.#onRestart(restart))
+    const module = new EngineModule(
+      name,
+      connector,
+      restart => this.#onRestart(restart),
+      value => this.#onNotice(name, value),
+    )
     if (this.#freed) module.end()
     return module
   }

@@ -7,6 +7,7 @@
  */
 
 import { TokenariumError } from '../error.ts'
+import { parts, takeLongStrings } from '../long-strings.ts'
 import { type Lane, type ModuleName, type Progress, type ToPage, type ToWorker, transferables } from '../protocol.ts'
 import type { Connection, Connector } from './connector.ts'
 
@@ -64,6 +65,8 @@ interface Pending {
   repeatable: boolean
   /** Part of a rebuild: waits for nothing else. */
   replay: boolean
+  /** What is still to come of its long strings. */
+  following: Iterator<string> | undefined
   resolve(value: unknown): void
   reject(error: unknown): void
   stopListening(): void
@@ -88,6 +91,7 @@ export class EngineModule {
   readonly #name: ModuleName
   readonly #connector: () => Connector
   readonly #onRestart: (restart: Restart) => void
+  readonly #onNotice: (value: unknown) => void
   readonly #pending = new Map<number, Pending>()
   readonly #live = new Map<number, Live>()
   #connection: Connection | undefined
@@ -97,10 +101,16 @@ export class EngineModule {
   #calls = 0
   #ended = false
 
-  constructor(name: ModuleName, connector: () => Connector, onRestart: (restart: Restart) => void) {
+  constructor(
+    name: ModuleName,
+    connector: () => Connector,
+    onRestart: (restart: Restart) => void,
+    onNotice: (value: unknown) => void = () => {},
+  ) {
     this.#name = name
     this.#connector = connector
     this.#onRestart = onRestart
+    this.#onNotice = onNotice
   }
 
   /** Makes a call about `handle` (0: none). */
@@ -156,6 +166,7 @@ export class EngineModule {
         input,
         options,
         replay,
+        following: undefined,
         repeatable: !streamed && !options.transfer,
         resolve,
         reject,
@@ -174,11 +185,13 @@ export class EngineModule {
   }
 
   #send(pending: Pending): void {
-    const { id, operation, handle, input, options } = pending
+    const { id, operation, handle, options } = pending
+    const { input, following, strings } = takeLongStrings(pending.input)
+    pending.following = strings.length > 0 ? parts(strings) : undefined
     try {
       this.#connect()
       this.#post(
-        { kind: 'call', id, operation, handle, input, lane: options.lane ?? 'interactive' },
+        { kind: 'call', id, operation, handle, input, following, lane: options.lane ?? 'interactive' },
         options.transfer ? transferables(input) : [],
       )
       // What was moved must not be kept, and is gone anyway.
@@ -210,6 +223,10 @@ export class EngineModule {
 
   #take(message: ToPage): void {
     if (message.kind === 'ready') return
+    if (message.kind === 'notice') {
+      this.#onNotice(message.value)
+      return
+    }
     if (message.kind === 'unavailable') {
       this.#disconnect()
       this.#failAll(TokenariumError.from(message.error))
@@ -221,9 +238,22 @@ export class EngineModule {
       return // aborted meanwhile
     else if (message.kind === 'progress') pending.options.onProgress?.(message.progress)
     else if (message.kind === 'item') pending.options.onItem?.(message.value)
-    else if (message.kind === 'credit') pending.options.onCredit?.(message.count)
+    else if (message.kind === 'credit') this.#follow(pending, message.count)
     else if (message.kind === 'done') this.#settle(pending, () => pending.resolve(message.value))
     else this.#settle(pending, () => pending.reject(TokenariumError.from(message.error)))
+  }
+
+  /** Sends what the worker takes of the call's long strings; behind their end credit is for the caller's own items. */
+  #follow(pending: Pending, count: number): void {
+    for (let left = count; left > 0; left--) {
+      const { done, value } = pending.following?.next() ?? { done: true, value: undefined }
+      if (done) {
+        pending.following = undefined
+        pending.options.onCredit?.(left)
+        return
+      }
+      this.#post({ kind: 'item', id: pending.id, value })
+    }
   }
 
   /** The worker ended without a word about which call did it. */

@@ -1,5 +1,47 @@
 /* tslint:disable */
 /* eslint-disable */
+/**
+ * What is known of a picture file that was read.
+ */
+export interface PictureFacts {
+    /**
+     * `PNG` or `JPEG`.
+     */
+    format: string;
+    /**
+     * Pixels across.
+     */
+    width: number;
+    /**
+     * Pixels down.
+     */
+    height: number;
+    /**
+     * What was done to it that not everybody would do, for people.
+     */
+    notes: string[];
+}
+
+
+/**
+ * A picture from a PNG or JPEG file.
+ */
+export class PictureRead {
+    free(): void;
+    [Symbol.dispose](): void;
+    /**
+     * What is known of it.
+     */
+    facts(): PictureFacts;
+    /**
+     * Red, green, blue and alpha, not premultiplied.
+     */
+    finish(): Uint8Array;
+    /**
+     * Reads the file at once.
+     */
+    constructor(file: Uint8Array | number[]);
+}
 
 /**
  * Size in bytes of UTF-8 `text` after brotli at quality 11.
@@ -15,7 +57,11 @@ export type InitInput = RequestInfo | URL | Response | BufferSource | WebAssembl
 
 export interface InitOutput {
     readonly memory: WebAssembly.Memory;
+    readonly __wbg_pictureread_free: (a: number, b: number) => void;
     readonly brotliBytes: (a: number, b: number) => [number, number, number];
+    readonly pictureread_facts: (a: number) => any;
+    readonly pictureread_finish: (a: number) => [number, number];
+    readonly pictureread_new: (a: number, b: number) => [number, number, number];
     readonly start: () => void;
     readonly __wbindgen_free: (a: number, b: number, c: number) => void;
     readonly __wbindgen_exn_store: (a: number) => void;

@@ -267,6 +267,10 @@ export interface Trace {
      */
     tokens: Part[];
     /**
+     * First and last byte (exclusive) of the original text that each token comes from.
+     */
+    spans: [number, number][];
+    /**
      * The token that was asked for: an index into `tokens`.
      */
     focus: number;
@@ -404,6 +408,10 @@ export interface Entry {
      * Stands only inside a word, never at its start (WordPiece).
      */
     continues: boolean;
+    /**
+     * Why no text becomes it, where that is certain.
+     */
+    unreachable: Unreachable | null;
 }
 
 /**
@@ -521,6 +529,11 @@ export interface Shared {
      */
     sharedTokens: number;
 }
+
+/**
+ * Why no text becomes a token.
+ */
+export type Unreachable = "model" | "normalizer";
 
 /**
  * Zipf's law on this text.
@@ -928,9 +941,10 @@ export class Tokenizer {
      */
     bytes(ids: Uint32Array | number[]): TokenBytes;
     /**
-     * Jinja source of the chat template that came with it.
+     * What a chat template finds beside the conversation, the texts of the tokens that begin and end a text, and the
+     * Jinja source of the template that came with the tokenizer, if one did.
      */
-    chatTemplate(): string | undefined;
+    chatTemplate(): string[];
     /**
      * The text of `ids` as UTF-8; bytes that are none stay as they are.
      */
@@ -969,11 +983,6 @@ export class Tokenizer {
      */
     trace(text: Uint8Array | number[], at: number, utf16: boolean, settings: Settings): Trace | undefined;
 }
-
-/**
- * The inflated `file` in a form that needs no other file.
- */
-export function standaloneVocabulary(file: Uint8Array | number[], base?: Uint8Array | number[] | null): Uint8Array;
 
 /**
  * Runs when the module is loaded.
@@ -1060,7 +1069,6 @@ export interface InitOutput {
     readonly spansjob_takeIds: (a: number) => [number, number];
     readonly spansjob_takeSpans: (a: number) => [number, number];
     readonly spansjob_takeSpansUtf16: (a: number) => [number, number];
-    readonly standaloneVocabulary: (a: number, b: number, c: number, d: number) => [number, number, number, number];
     readonly start: () => void;
     readonly statisticsjob_finish: (a: number, b: number, c: number, d: number, e: number) => any;
     readonly statisticsjob_new: (a: number, b: number, c: number, d: number) => [number, number, number];

@@ -1,20 +1,6 @@
 /* tslint:disable */
 /* eslint-disable */
 /**
- * A chat as text.
- */
-export interface RenderedChat {
-    /**
-     * What the model reads.
-     */
-    text: string;
-    /**
-     * Where each message ends in it, in UTF-16 units.
-     */
-    ends: number[];
-}
-
-/**
  * A number with all that is needed to read it, or the reason why there is none.
  */
 export interface Figure {
@@ -299,6 +285,10 @@ export interface Trace {
      */
     tokens: Part[];
     /**
+     * First and last byte (exclusive) of the original text that each token comes from.
+     */
+    spans: [number, number][];
+    /**
      * The token that was asked for: an index into `tokens`.
      */
     focus: number;
@@ -488,6 +478,10 @@ export interface Entry {
      * Stands only inside a word, never at its start (WordPiece).
      */
     continues: boolean;
+    /**
+     * Why no text becomes it, where that is certain.
+     */
+    unreachable: Unreachable | null;
 }
 
 /**
@@ -684,6 +678,11 @@ export interface Shared {
      */
     sharedTokens: number;
 }
+
+/**
+ * Why no text becomes a token.
+ */
+export type Unreachable = "model" | "normalizer";
 
 /**
  * Zipf's law on this text.
@@ -904,9 +903,9 @@ export class ReadFile {
     free(): void;
     [Symbol.dispose](): void;
     /**
-     * Whether it runs without a regex engine, so that the module `text` can run it.
+     * Whether only this module can run it: the module `text` has no regex engine and no tables of grapheme clusters.
      */
-    needsRegex(): boolean;
+    needsTools(): boolean;
     /**
      * Reads a file. `format` is `json`, `tiktoken`, `sentencepiece` or `tekken`, by default what the content looks
      * like; `pattern` splits the text of a `.tiktoken` file: a family's name or a regular expression.
@@ -1117,9 +1116,10 @@ export class Tokenizer {
      */
     bytes(ids: Uint32Array | number[]): TokenBytes;
     /**
-     * Jinja source of the chat template that came with it.
+     * What a chat template finds beside the conversation, the texts of the tokens that begin and end a text, and the
+     * Jinja source of the template that came with the tokenizer, if one did.
      */
-    chatTemplate(): string | undefined;
+    chatTemplate(): string[];
     /**
      * The text of `ids` as UTF-8; bytes that are none stay as they are.
      */
@@ -1233,17 +1233,6 @@ export class Training {
 }
 
 /**
- * Writes a conversation, a JSON object with a list `messages` and the template's other variables, with the template
- * that came with an inflated `.vocab` file, or with `template`.
- */
-export function renderChat(file: Uint8Array | number[], base: Uint8Array | number[] | null | undefined, template: string | null | undefined, conversation: string): RenderedChat;
-
-/**
- * As [`render_chat`], for a tokenizer that lives here.
- */
-export function renderChatOf(tokenizer: Tokenizer, template: string | null | undefined, conversation: string): RenderedChat;
-
-/**
  * The inflated `file` in a form that needs no other file.
  */
 export function standaloneVocabulary(file: Uint8Array | number[], base?: Uint8Array | number[] | null): Uint8Array;
@@ -1257,11 +1246,6 @@ export function start(): void;
  * An inflated `.vocab` file as a `tokenizer.json`.
  */
 export function tokenizerJson(file: Uint8Array | number[], base?: Uint8Array | number[] | null): Uint8Array;
-
-/**
- * How many tokens belong to each message; `starts` are the tokens' first places in the text, `ends` the messages'.
- */
-export function tokensPerMessage(starts: Uint32Array | number[], ends: Uint32Array | number[]): Uint32Array;
 
 /**
  * The name of the `.vocab` file that shares tokens with `file`; `undefined` if it stands alone.
@@ -1339,12 +1323,10 @@ export interface InitOutput {
     readonly rankedtokens_score: (a: number) => number;
     readonly rankedtokens_takeIds: (a: number) => [number, number];
     readonly rankedtokens_takeSpans: (a: number) => [number, number];
-    readonly readfile_needsRegex: (a: number) => number;
+    readonly readfile_needsTools: (a: number) => number;
     readonly readfile_read: (a: number, b: number, c: number, d: number, e: number, f: number, g: number, h: number) => [number, number, number];
     readonly readfile_toTokenizer: (a: number) => [number, number, number];
     readonly readfile_toVocabulary: (a: number) => [number, number, number, number];
-    readonly renderChat: (a: number, b: number, c: number, d: number, e: number, f: number, g: number, h: number) => [number, number, number];
-    readonly renderChatOf: (a: number, b: number, c: number, d: number, e: number) => [number, number, number];
     readonly searchjob_finish: (a: number) => any;
     readonly searchjob_step: (a: number, b: number) => [number, number, number];
     readonly settings_new: () => number;
@@ -1379,7 +1361,6 @@ export interface InitOutput {
     readonly tokenizer_searchBytes: (a: number, b: number, c: number, d: number) => number;
     readonly tokenizer_searchText: (a: number, b: number, c: number, d: number) => number;
     readonly tokenizer_trace: (a: number, b: number, c: number, d: number, e: number, f: number) => [number, number, number];
-    readonly tokensPerMessage: (a: number, b: number, c: number, d: number) => [number, number];
     readonly training_curve: (a: number) => any;
     readonly training_state: (a: number, b: number, c: number) => any;
     readonly training_vocabulary: (a: number, b: number) => [number, number, number, number];

@@ -25,9 +25,9 @@ export class Handles<T extends { free(): void }> {
 }
 
 /** Takes from an object of a wasm module and frees it. */
-export function freeing<R>(object: { free(): void }, take: () => R): R {
+export function freeing<T extends { free(): void }, R>(object: T, take: (object: T) => R): R {
   try {
-    return take()
+    return take(object)
   } finally {
     object.free()
   }

@@ -1,25 +1,51 @@
-/** The worker of the module `lab`: pictures and their tokenizers. */
+/** The worker of the module `lab`: pictures and their tokenizers, language models, the engine that models run on. */
 
 import * as wasm from '#wasm/lab'
 import type { LabOperations } from '../operations.ts'
-import { Handles } from './handles.ts'
-import { operation, type ServiceOf } from './operation.ts'
+import type { Backend } from '../types.ts'
+import { BackendChoice } from './backend.ts'
+import { Gathered, idsOfGrid } from './gathered.ts'
+import { provideComponents, WITH_COMPONENTS } from './components.ts'
+import { WorkDevice } from './device.ts'
+import { freeing, Handles } from './handles.ts'
+import { modelService } from './models.ts'
+import { moves } from './moving.ts'
+import { operation, ordered, type ServiceOf } from './operation.ts'
 import { differentSizes, readPicture } from './pictures.ts'
+import type { Call } from './runtime.ts'
+import { selfCheck } from './self-check.ts'
 import { inSlices } from './slices.ts'
 import { start } from './start.ts'
+import { packTokens, unpackTokens } from './tokens-files.ts'
 
 const tokenizers = new Handles<wasm.ImageTokenizer>()
+
+/** Tells the page of a change; by whichever call came last. */
+let tell: (backend: Backend) => void = () => {}
+const backend = new BackendChoice(
+  () => ({ secure: isSecureContext, gpu: navigator.gpu as GPU | undefined }),
+  state => tell(state),
+)
+
+const language = modelService(backend, heard)
+const device = new WorkDevice(backend)
+
+function heard(call: Call<unknown>): void {
+  tell = state => call.notify(state)
+}
 
 const service: ServiceOf<LabOperations> = {
   free: operation(({ handle }) => {
     tokenizers.free(handle)
+    language.free(handle)
     return null
   }),
 
-  loadImage: operation(({ handle, input: { name, options } }) => {
+  loadImage: operation(async ({ handle, input: { name, options, components }, signal }) => {
+    if (name === WITH_COMPONENTS) await provideComponents(components, signal)
     const tokenizer = new wasm.ImageTokenizer(name, Object.keys(options), Float64Array.from(Object.values(options)))
     tokenizers.set(handle, tokenizer)
-    return { alphabets: [...tokenizer.alphabets()] }
+    return null
   }),
 
   encodePicture: operation(async call => {
@@ -28,11 +54,11 @@ const service: ServiceOf<LabOperations> = {
     await call.turn()
     const tokenizer = tokenizers.get(call.handle)
     const work = new wasm.EncodeJob(tokenizer, width, height, rgba, ground)
-    const { ids, side } = await inSlices(call, work, job => {
-      const coded = { ids: job.ids(), side: job.side() }
-      job.free()
-      return coded
-    })
+    const gathered = new Gathered(idsOfGrid(tokenizer.layout(width, height, 0)))
+    const job = { step: (budget: number) => device.step(work, budget), free: () => work.free() }
+    const take = (): void => gathered.add(work.ids())
+    const side = await inSlices(call, job, () => freeing(work, () => work.side()), take)
+    const ids = gathered.finish()
     return {
       width,
       height,
@@ -40,7 +66,8 @@ const service: ServiceOf<LabOperations> = {
       side,
       layout: tokenizer.layout(width, height, ids.length),
       stops: tokenizer.stops(width, height, ids.length),
-      fixedBits: tokenizer.fixedBits(width, height, ids.length),
+      alphabets: [...tokenizer.alphabets(side)],
+      fixedBits: tokenizer.fixedBits(side, ids.length),
       sideInformationBits: tokenizer.sideInformationBits(side),
     }
   }),
@@ -61,7 +88,18 @@ const service: ServiceOf<LabOperations> = {
     return inSlices(call, work, job => job.finish())
   }),
 
-  readPicture: operation(({ input }) => readPicture(input)),
+  idStatistics: operation(({ input: { ids, first, depth, alphabet } }) =>
+    wasm.idStatistics(ids, first, depth, alphabet),
+  ),
+
+  packTokens,
+
+  unpackTokens,
+
+  readPicture: operation(async ({ input }) => {
+    const samples = await readPicture(input)
+    return { ...samples, moves: input instanceof Blob && moves(new Uint8Array(await input.arrayBuffer())) }
+  }),
 
   measure: operation(async call => {
     const { ground } = call.input
@@ -69,6 +107,19 @@ const service: ServiceOf<LabOperations> = {
     await call.turn()
     if (a.width !== b.width || a.height !== b.height) throw differentSizes(a, b)
     return inSlices(call, new wasm.MeasureJob(a.width, a.height, a.rgba, b.rgba, ground), job => job.finish())
+  }),
+
+  ...language.service,
+
+  chooseBackend: operation(call => {
+    heard(call)
+    return backend.choose(call.input)
+  }),
+
+  // One check at a time: a second one waits for the device.
+  selfCheck: ordered(call => {
+    heard(call)
+    return selfCheck(call, call.input, backend)
   }),
 }
 

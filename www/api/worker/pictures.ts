@@ -1,4 +1,4 @@
-/** Pictures that come to the worker as files or bitmaps, read by the browser into samples. */
+/** Pictures that come to the worker as bitmaps, or as files that the browser reads into samples. */
 
 import { TokenariumError } from '../error.ts'
 import type { WirePicture } from '../operations.ts'

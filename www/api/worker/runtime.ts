@@ -7,6 +7,7 @@
 
 import { type ToPage, type ToWorker, transferables } from '../protocol.ts'
 import { toWire } from '../error.ts'
+import { putString } from '../long-strings.ts'
 import { Scheduler } from './scheduler.ts'
 
 /** What an operation sees of its call. */
@@ -20,6 +21,8 @@ export interface Call<Input = unknown> {
   turn(): Promise<void>
   /** Tells the page how far the call is. At most one message per 50 ms and phase is sent. */
   progress(phase: string, done: number, total: number | null, unit: 'bytes' | 'steps'): void
+  /** Tells the page something beside this call, now or after it. */
+  notify(value: unknown): void
   /** Lets the next ordered call of the same handle begin while this one goes on (it has taken what it needs). */
   release(): void
   /** The next item of a streamed input, `undefined` at its end. */
@@ -77,6 +80,7 @@ export function serve(port: MessagePort, service: Service, host: Host): () => vo
       if (operation === undefined) throw new Error(`This worker has no operation ${message.operation}.`)
       if (before !== undefined) await before
       await call.turn()
+      await call.gather()
       const value = await operation.run(call as Call<unknown> as Call<never>)
       if (!call.signal.aborted) post({ kind: 'done', id, value }, transferables(value))
     } catch (error) {
@@ -117,7 +121,7 @@ function isCrash(error: unknown): boolean {
 
 class ActiveCall implements Call {
   readonly handle: number
-  readonly input: unknown
+  input: unknown
   readonly released: Promise<void>
   readonly #message: ToWorker & { kind: 'call' }
   readonly #scheduler: Scheduler
@@ -164,8 +168,26 @@ class ActiveCall implements Call {
     this.#post({ kind: 'progress', id: this.#message.id, progress: { phase, done, total, unit } })
   }
 
+  notify(value: unknown): void {
+    this.#post({ kind: 'notice', value })
+  }
+
   release(): void {
     this.#release()
+  }
+
+  /** Puts the strings of the input that follow the call in their places. */
+  async gather(): Promise<void> {
+    for (const { path, length } of this.#message.following) {
+      const parts: string[] = []
+      for (let left = length; left > 0;) {
+        const part = await this.receive()
+        if (typeof part !== 'string') throw new Error('A string of this call broke off.')
+        parts.push(part)
+        left -= part.length
+      }
+      this.input = putString(this.input, path, parts.join(''))
+    }
   }
 
   async receive(): Promise<unknown> {

@@ -5,7 +5,7 @@ import type { Call } from './runtime.ts'
 
 /** A job as wasm-bindgen gives it. */
 export interface SlicedJob {
-  step(budget: number): SliceProgress | undefined
+  step(budget: number): SliceProgress | undefined | Promise<SliceProgress | undefined>
   free(): void
 }
 
@@ -15,14 +15,15 @@ const SLICE_MS = 6
 const FIRST_BUDGET = 1 << 15
 const LARGEST_BUDGET = 1 << 28
 
-/** Runs `job` to its end, takes its result, and frees it where that fails. */
+/** Runs `job` to its end, takes its result, and frees it where that fails; `between` follows each slice. */
 export async function inSlices<Job extends SlicedJob, Result>(
   call: Call<unknown>,
   job: Job,
   finish: (job: Job) => Result | Promise<Result>,
+  between?: (job: Job) => void,
 ): Promise<Result> {
   try {
-    await runSlices(call, job)
+    await runSlices(call, job, between && (() => between(job)))
   } catch (error) {
     job.free()
     throw error
@@ -30,12 +31,13 @@ export async function inSlices<Job extends SlicedJob, Result>(
   return finish(job)
 }
 
-/** Runs `job` to its end. */
-export async function runSlices(call: Call<unknown>, job: SlicedJob): Promise<void> {
+/** Runs `job` to its end; `between` follows each slice. */
+export async function runSlices(call: Call<unknown>, job: SlicedJob, between?: () => void): Promise<void> {
   let budget = FIRST_BUDGET
   for (;;) {
     const before = performance.now()
-    const progress = job.step(budget)
+    const progress = await job.step(budget)
+    between?.()
     if (progress === undefined) return
     const took = performance.now() - before
     // At most doubled, so that one quick slice does not make the next one long.

@@ -1,10 +1,9 @@
 /** `.vocab` files as the wasm modules read them: inflated, with the file that they share tokens with. */
 
-import type * as TextModule from '#wasm/text'
 import { TokenariumError } from '../error.ts'
 import type { VocabularySource } from '../operations.ts'
 import type { Call } from './runtime.ts'
-import { deflate, fetchChecked, type FileReference, inflate } from './vocabulary-files.ts'
+import { fetchChecked, type FileReference, inflate } from './vocabulary-files.ts'
 
 /** Files inflated. */
 export interface OpenedSource {
@@ -45,17 +44,6 @@ export async function openSource(call: Call<unknown>, source: VocabularySource):
   )
   if (file === undefined) throw new Error('a source without a file')
   return { file, base }
-}
-
-/** The file as it is kept on a disk: one that needs no other. */
-export async function packSource(
-  call: Call<unknown>,
-  wasm: Pick<typeof TextModule, 'standaloneVocabulary'>,
-  source: VocabularySource,
-): Promise<Blob> {
-  const { file, base } = await openSource(call, source)
-  const whole = wasm.standaloneVocabulary(file, base) as Uint8Array<ArrayBuffer>
-  return new Blob([await deflate(whole)], { type: 'application/octet-stream' })
 }
 
 function isInflated(bytes: Uint8Array): boolean {

@@ -9,7 +9,7 @@ import type { EncodedText, TextOperations, WireText } from '../operations.ts'
 import { documentService, traced } from './document-service.ts'
 import { freeing, Handles } from './handles.ts'
 import { encodeStream } from './streaming.ts'
-import { openSource, packSource } from './sources.ts'
+import { openSource } from './sources.ts'
 import { operation, type ServiceOf } from './operation.ts'
 import type { Call } from './runtime.ts'
 import { segments } from './segments.ts'
@@ -127,6 +127,11 @@ export function textService(
 
     neighbours: operation(({ handle, input }) => tokenizers.get(handle).neighbours(input)),
 
+    chatTemplate: operation(({ handle }) => {
+      const [begin = '', end = '', source = null] = tokenizers.get(handle).chatTemplate()
+      return { source, begin, end }
+    }),
+
     entries: operation(({ handle, input }) => tokenizers.get(handle).entries(input.from, input.count)),
 
     search: operation(call => {
@@ -135,8 +140,6 @@ export function textService(
       const job = typeof query === 'string' ? tokenizer.searchText(query, limit) : tokenizer.searchBytes(query, limit)
       return inSlices(call, job, done => done.finish())
     }),
-
-    packVocabulary: operation(call => packSource(call, wasm, call.input)),
 
     ...documentService(wasm, tokenizers, documents, settings),
 

@@ -10,6 +10,7 @@ import { openSource } from './sources.ts'
 import { start } from './start.ts'
 import { textService } from './text-service.ts'
 import { trainings, trainingService } from './training-service.ts'
+import { deflate } from './vocabulary-files.ts'
 
 /** Refused before it is read: the readers take less. */
 const MAX_FILE_BYTES = 1 << 28
@@ -20,15 +21,11 @@ const service: ServiceOf<ToolsOperations> = {
   ...textService(wasm, tokenizers, [trainings]),
   ...trainingService,
 
-  renderChat: operation(async call => {
-    const { source, template, conversation } = call.input
-    const own = template ?? undefined
-    if (source === null) return wasm.renderChatOf(tokenizers.get(call.handle), own, conversation)
-    const { file, base } = await openSource(call, source)
-    return wasm.renderChat(file, base, own, conversation)
+  packVocabulary: operation(async call => {
+    const { file, base } = await openSource(call, call.input)
+    const whole = wasm.standaloneVocabulary(file, base) as Uint8Array<ArrayBuffer>
+    return new Blob([await deflate(whole)], { type: 'application/octet-stream' })
   }),
-
-  tokensPerMessage: operation(({ input }) => wasm.tokensPerMessage(input.starts, input.ends)),
 
   tokenizerJson: operation(async call => {
     const { file, base } = await openSource(call, call.input)
@@ -46,7 +43,7 @@ const service: ServiceOf<ToolsOperations> = {
     await call.turn()
     const read = wasm.ReadFile.read(bytes, name, format ?? undefined, pattern ?? undefined)
     await call.turn()
-    if (!read.needsRegex()) {
+    if (!read.needsTools()) {
       try {
         return { vocabulary: read.toVocabulary() }
       } finally {

@@ -120,10 +120,7 @@ export class TokenStrip {
   /** Draws at the next frame. */
   redraw(): void {
     if (this.#scheduled !== 0 || !this.#connected) return
-    this.#scheduled = requestAnimationFrame(() => {
-      this.#scheduled = 0
-      this.#draw()
-    })
+    this.#scheduled = requestAnimationFrame(() => this.#draw())
   }
 
   /** Removes the element, its observers and its colours. */
@@ -159,7 +156,6 @@ export class TokenStrip {
       choose: index => this.#choose(index),
       moved: () => {
         cancelAnimationFrame(this.#scheduled)
-        this.#scheduled = 0
         this.#draw()
         this.#reveal()
       },
@@ -168,6 +164,7 @@ export class TokenStrip {
   }
 
   #draw(): void {
+    this.#scheduled = 0
     const { text, spans } = this.#written ?? {
       text: '',
       spans: new Uint32Array(),
@@ -209,18 +206,27 @@ export class TokenStrip {
     const element = this.element
     element.addEventListener('pointermove', event => {
       if (event.pointerType === 'touch') return
-      this.#point(this.#painter.tokenAt(event.clientX, event.clientY))
+      this.#point(this.#tokenAt(event))
     })
     element.addEventListener('pointerleave', () => this.#point(null))
     element.addEventListener('click', event => {
       if (this.#data === null || getSelection()?.isCollapsed === false) return
-      this.#choose(this.#painter.tokenAt(event.clientX, event.clientY))
+      this.#choose(this.#tokenAt(event))
     })
     addEventListener('scroll', this.#scrolled, {
       capture: true,
       passive: true,
     })
     document.fonts.addEventListener('loadingdone', this.#loaded)
+  }
+
+  /** The token under a pointer that may have come before the next frame draws what is there. */
+  #tokenAt({ clientX, clientY }: MouseEvent): number | null {
+    if (this.#scheduled !== 0) {
+      cancelAnimationFrame(this.#scheduled)
+      this.#draw()
+    }
+    return this.#painter.tokenAt(clientX, clientY)
   }
 
   readonly #loaded = (): void => this.redraw()

@@ -5,7 +5,7 @@ import type { App } from '../app.ts'
 import type { Rooms } from '../rooms/index.ts'
 import { sampleText } from '../samples/index.ts'
 import { bytes } from '../format.ts'
-import { type Address, readContent, textOf, writeAddress } from './content.ts'
+import { type Address, missing, readContent, textOf, writeAddress } from './content.ts'
 import { readSettings, route } from './settings.ts'
 
 /** Milliseconds of calm before the address is written. */
@@ -46,6 +46,12 @@ export class AddressBar {
 
   async #write(): Promise<void> {
     if (this.#rooms.current !== 'text') return
+    const { text, follower } = this.#app
+    // Soon the engine has a long text as UTF-8, which is stored without a copy on this thread.
+    if (text.length > LONG && follower.busy) {
+      this.#later()
+      return
+    }
     const before = location.hash
     const { hash, carries } = await this.address()
     // A link followed while the text was packed: what was on the screen must not take its place.
@@ -69,11 +75,11 @@ export class AddressBar {
     clearTimeout(this.#timer)
     const { mode } = this.#app.store.state
     const r = route(location.hash)
-    const rest = r.query.toString()
-    const hash = `#text/${mode}${rest ? `?${rest}` : ''}`
-    if (hash !== location.hash) {
-      this.#written = hash
-      history.pushState(null, '', hash)
+    // A link has already made its entry, however it writes its parameters.
+    if (r.room !== 'text' || readSettings(r).mode !== mode) {
+      const rest = r.query.toString()
+      this.#written = `#text/${mode}${rest ? `?${rest}` : ''}`
+      history.pushState(null, '', this.#written)
     }
     this.#later()
   }
@@ -94,6 +100,7 @@ export class AddressBar {
       return
     }
     const content = await readContent(r)
+    this.#app.notice('address', content === null ? missing(r) : null)
     store.dispatch({ type: 'open', state: asked })
     const next = content ?? (asked.origin.kind === 'sample' ? sampleText(asked.origin.id) : null)
     if (next !== null && next !== text.whole()) {

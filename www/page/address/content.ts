@@ -1,7 +1,7 @@
 // How the text travels with an address: a sample by its name, up to 6 KB packed in the link, more in IndexedDB on this
 // machine (then the page says that the link opens without it).
 
-import type { App } from '../app.ts'
+import type { App, Notice } from '../app.ts'
 import type { State } from '../store/state.ts'
 import { keep, kept } from './kept.ts'
 import { pack, unpack } from './pack.ts'
@@ -20,13 +20,21 @@ const TRIED = 400_000
 /** The text of an address, as one string and, where the engine has it, as UTF-8. */
 export interface Text {
   readonly length: number
+  readonly version: number
   whole(): string
   utf8(): Promise<Blob | null>
 }
 
 /** What the page shows, as the text of an address. */
 export function textOf({ text, follower }: Pick<App, 'text' | 'follower'>): Text {
-  return { length: text.length, whole: () => text.whole(), utf8: () => follower.utf8() }
+  return {
+    length: text.length,
+    get version() {
+      return text.version
+    },
+    whole: () => text.whole(),
+    utf8: () => follower.utf8(),
+  }
 }
 
 /** The address of a state with its text. */
@@ -38,7 +46,8 @@ export async function writeAddress(room: string, state: State, text: Text): Prom
     if (packed !== null) {
       query.set('d', packed)
     } else {
-      query.set('kept', await keep(text.whole(), await text.utf8()))
+      const utf8 = await text.utf8()
+      query.set('kept', await keep(text.version, utf8 ?? text.whole()))
       carries = 'machine'
     }
   }
@@ -55,4 +64,14 @@ export async function readContent(r: Route): Promise<string | null | undefined> 
   const key = r.query.get('kept')
   if (key !== null) return kept(key)
   return undefined
+}
+
+/** What is said where an address names a text that can't be had here. */
+export function missing(r: Route): Notice {
+  return {
+    title: 'The text of this link is not here',
+    text: r.query.has('kept')
+      ? 'It was too long for a link and is kept on the machine that made it. The settings are open with another text.'
+      : 'The link is damaged. The settings are open with another text.',
+  }
 }

@@ -26,16 +26,19 @@ async function row<T>(mode: IDBTransactionMode, run: (rows: IDBObjectStore) => I
   }
 }
 
-let last: { text: string; key: string } | null = null
+let last: { version: number; key: string } | null = null
 
-/** Keeps a text and names it. `utf8` is the same text, where somebody has it: stored without a copy on this thread. */
-export async function keep(text: string, utf8: Blob | null): Promise<string> {
-  if (last?.text === text) return last.key
+/**
+ * Keeps a text and names it; the same version of it keeps its name. A blob is stored without a copy on this thread; a
+ * string is for texts that UTF-8 cannot hold.
+ */
+export async function keep(version: number, text: Blob | string): Promise<string> {
+  if (last?.version === version) return last.key
   const key = Array.from(crypto.getRandomValues(new Uint8Array(6)), b => b.toString(16).padStart(2, '0')).join('')
-  last = { text, key }
+  last = { version, key }
   try {
     await row('readwrite', rows => rows.clear())
-    await row('readwrite', rows => rows.put(utf8 ?? text, key))
+    await row('readwrite', rows => rows.put(text, key))
   } catch {
     // Without storage the link opens without the text, which the page says anyway.
   }

@@ -78,13 +78,15 @@ async function through(
   return out
 }
 
-function base64url(bytes: Uint8Array): string {
+/** Bytes as characters that an address takes. */
+export function base64url(bytes: Uint8Array): string {
   let text = ''
   for (const b of bytes) text += String.fromCharCode(b)
   return btoa(text).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '')
 }
 
-function unbase64url(text: string): Uint8Array<ArrayBuffer> {
+/** Bytes of such characters. @throws where they are none */
+export function unbase64url(text: string): Uint8Array<ArrayBuffer> {
   const binary = atob(text.replaceAll('-', '+').replaceAll('_', '/'))
   return Uint8Array.from(binary, c => c.charCodeAt(0))
 }

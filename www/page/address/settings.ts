@@ -79,7 +79,8 @@ export function route(hash: string): Route {
 
 /** The state that an address asks for. */
 export function readSettings(r: Route): State {
-  const q = r.query
+  // What stands behind another room's name is that room's own: its `t` is no tokenizer of texts.
+  const q = r.room === 'text' || r.room === '' ? r.query : new URLSearchParams()
   const origin = q.get('s')
   return {
     mode: oneOf(r.path.split('/')[0], MODES, FIRST.mode) as Mode,
@@ -98,7 +99,7 @@ export function readSettings(r: Route): State {
     origin: hasContent(q)
       ? { kind: 'own' }
       : { kind: 'sample', id: origin && /^[a-z0-9-]{1,40}$/.test(origin) ? origin : 'first' },
-    theme: oneOf(q.get('theme'), ['auto', 'light', 'dark'] as const, FIRST.theme),
+    theme: oneOf(r.query.get('theme'), ['auto', 'light', 'dark'] as const, FIRST.theme),
   }
 }
 
@@ -128,7 +129,7 @@ function whole(value: string | null, least: number, most: number): number | null
 }
 
 function amount(value: string | null): number | null {
-  if (value === null || !/^\d{1,9}(\.\d{1,9})?(e-\d{1,2})?$/.test(value)) return null
+  if (value === null || !/^\d{1,9}(\.\d{1,30})?(e-\d{1,2})?$/.test(value)) return null
   const n = Number(value)
   return n >= 0 && n <= LIMITS.price ? n : null
 }
@@ -153,7 +154,7 @@ function messages(value: string | null): readonly Message[] {
     const out = list.flatMap((m: unknown) =>
       Array.isArray(m) && typeof m[0] === 'string' && typeof m[1] === 'string' ? [{ role: m[0], content: m[1] }] : [],
     )
-    return out.length > 0 ? out.slice(0, 200) : FIRST.chat
+    return out.length > 0 || list.length === 0 ? out.slice(0, 200) : FIRST.chat
   } catch {
     return FIRST.chat
   }

@@ -12,15 +12,20 @@ const PICTURE = 20_000
 /** The view of room Text. */
 export async function shareView(app: App): Promise<ShareView> {
   const { state } = app.store
-  const text = app.text.whole()
   const { hash, carries } = await writeAddress('text', state, textOf(app))
   const link = new URL(location.href)
   link.hash = hash
+  const own = namesOf(state).filter(name => app.session.isOwn(name))
+  const complete = carries === 'link' && own.length === 0
   return {
     title: titleOf(app),
     link: link.href,
-    complete: carries === 'link',
-    element: carries === 'link' ? elementOf(app, state, text) : null,
+    complete,
+    lacks:
+      own.length > 0
+        ? `${own.join(' and ')} is here for this visit only: send the file along, or save a picture.`
+        : 'The text is too long for a link: it opens without it. Save a picture, or send the file along.',
+    element: complete ? elementOf(state, app.text.whole()) : null,
     picture: state.mode === 'compare' ? () => comparePicture(app) : () => inspectPicture(app),
   }
 }
@@ -33,24 +38,30 @@ function titleOf(app: App): string {
   return tokens === undefined ? tokenizer : `${tokenizer}, ${plural(tokens, 'token')}`
 }
 
-/** The element that shows the same; none for a tokenizer that only this visit has. */
-function elementOf(app: App, state: State, text: string): ShareView['element'] {
-  const specials: Record<string, string> = state.specials === 'parse' ? { specials: 'parse' } : {}
-  if (state.mode === 'compare') {
-    if (state.compare.some(name => app.session.isOwn(name))) return null
-    return { tag: 'token-compare', attributes: { tokenizers: state.compare.join(' '), ...specials }, text }
+/** The tokenizers that the view shows. */
+function namesOf({ mode, tokenizer, compare }: State): readonly string[] {
+  return mode === 'inspect' ? [tokenizer] : mode === 'compare' ? compare : []
+}
+
+/** The element that shows exactly the same; `null` where the view has a setting that the element lacks. */
+function elementOf(state: State, text: string): ShareView['element'] {
+  const { mode, train } = state
+  if (mode === 'compare') {
+    if (state.specials === 'parse' || state.template) return null
+    const shown: Record<string, string> = state.differences ? {} : { mode: 'all' }
+    return { tag: 'token-compare', attributes: { tokenizers: state.compare.join(' '), ...shown }, text }
   }
-  if (state.mode === 'train') {
-    const { kind, split, size, step } = state.train
-    const attributes: Record<string, string> = { merges: String(size) }
-    if (kind !== 'bpe') attributes.model = kind
-    if (split !== 'gpt2') attributes.split = split
-    if (step !== null) attributes.step = String(step)
-    return { tag: 'token-train', attributes, text }
+  if (mode === 'train') {
+    const usual = train.kind === 'bpe' && train.alphabet === 'bytes' && train.split === 'gpt2' && train.frequency === 2
+    if (!usual) return null
+    const { size, step } = train
+    return { tag: 'token-train', attributes: { merges: String(size), step: String(step ?? size) }, text }
   }
-  if (app.session.isOwn(state.tokenizer)) return null
-  const view: Record<string, string> = state.view === 'text' ? {} : { view: state.view }
-  return { tag: 'token-text', attributes: { tokenizer: state.tokenizer, ...view, ...specials }, text }
+  if (state.template) return null
+  const attributes: Record<string, string> = { tokenizer: state.tokenizer }
+  if (state.view !== 'text') attributes.view = state.view
+  if (state.specials === 'parse') attributes.specials = 'parse'
+  return { tag: 'token-text', attributes, text }
 }
 
 function readable(text: string): string {

@@ -2,23 +2,39 @@
 
 import { s } from '../dom.ts'
 import { count } from '../format.ts'
+import { fitted } from './fitted.ts'
 
-const WIDTH = 420
 const HEIGHT = 170
 const LEFT = 52
 const BOTTOM = 140
 
 export interface Curve {
-  readonly element: SVGSVGElement
+  readonly element: Element
   /** Marks a step. */
   mark(step: number): void
 }
 
 /** `choose` is called with the step that is pressed. */
 export function curveChart(tokens: readonly number[], name: string, choose: (step: number) => void): Curve {
+  let drawn: Curve | null = null
+  let marked = tokens.length - 1
+  return {
+    element: fitted(width => {
+      drawn = draw(tokens, name, choose, width)
+      drawn.mark(marked)
+      return drawn.element
+    }),
+    mark(step) {
+      marked = step
+      drawn?.mark(step)
+    },
+  }
+}
+
+function draw(tokens: readonly number[], name: string, choose: (step: number) => void, width: number): Curve {
   const last = Math.max(1, tokens.length - 1)
   const most = Math.max(1, ...tokens)
-  const x = (step: number): number => LEFT + (step / last) * (WIDTH - LEFT - 14)
+  const x = (step: number): number => LEFT + (step / last) * (width - LEFT - 14)
   const y = (n: number): number => BOTTOM - (n / most) * 122
   const path = (to: number): string =>
     thin(tokens, to)
@@ -32,11 +48,11 @@ export function curveChart(tokens: readonly number[], name: string, choose: (ste
     'svg',
     {
       class: 'chart',
-      viewBox: `0 0 ${WIDTH} ${HEIGHT}`,
+      viewBox: `0 0 ${width} ${HEIGHT}`,
       role: 'img',
       'aria-label': `Tokens of the text after each of ${last} ${name}: from ${tokens[0] ?? 0} to ${tokens.at(-1) ?? 0}`,
     },
-    s('path', { class: 'axis', d: `M${LEFT} 10V${BOTTOM}H${WIDTH - 8}` }),
+    s('path', { class: 'axis', d: `M${LEFT} 10V${BOTTOM}H${width - 8}` }),
     s('path', { class: 'past', d: path(last) }),
     past,
     stem,
@@ -46,11 +62,11 @@ export function curveChart(tokens: readonly number[], name: string, choose: (ste
     s('text', { class: 'dim', x: LEFT - 6, y: BOTTOM + 4, 'text-anchor': 'end' }, '0'),
     s('text', { class: 'dim', x: LEFT, y: BOTTOM + 18 }, '0'),
     s('text', { class: 'dim', x: x(last), y: BOTTOM + 18, 'text-anchor': 'end' }, count(last)),
-    s('text', { class: 'dim', x: (LEFT + WIDTH) / 2, y: BOTTOM + 18, 'text-anchor': 'middle' }, name),
+    s('text', { class: 'dim', x: (LEFT + width) / 2, y: BOTTOM + 18, 'text-anchor': 'middle' }, name),
   )
   element.addEventListener('click', event => {
     const box = element.getBoundingClientRect()
-    const at = (((event.clientX - box.left) / box.width) * WIDTH - LEFT) / (WIDTH - LEFT - 14)
+    const at = (((event.clientX - box.left) / box.width) * width - LEFT) / (width - LEFT - 14)
     choose(Math.round(Math.min(Math.max(at, 0), 1) * last))
   })
   return {

@@ -1,7 +1,7 @@
 // How long tokens are: bars of a histogram over bytes.
 
 import { h, put, s } from '../dom.ts'
-import { count } from '../format.ts'
+import { plural } from '../format.ts'
 import { walkByKeys } from './walk.ts'
 
 export interface LengthBar {
@@ -9,29 +9,28 @@ export interface LengthBar {
   readonly tokens: number
 }
 
-const WIDTH = 430
 const HEIGHT = 130
 const BOTTOM = 22
 /** Lengths beyond share the last bar. */
 const MOST = 16
 
-export function lengthsChart(bars: readonly LengthBar[]): HTMLElement {
+export function lengthsChart(bars: readonly LengthBar[], width: number): HTMLElement {
   const shown = Array.from({ length: MOST }, (_, i) => ({ bytes: i + 1, tokens: 0 }))
   for (const bar of bars) {
     const slot = shown[Math.min(Math.max(bar.bytes, 1), MOST) - 1]
     if (slot) slot.tokens += bar.tokens
   }
   const most = Math.max(1, ...shown.map(bar => bar.tokens))
-  const step = (WIDTH - 8) / MOST
+  const step = (width - 8) / MOST
   const tip = h('div', { class: 'chart-tip', 'aria-live': 'polite' })
   const say = (bar: LengthBar): void =>
     put(
       tip,
-      `${count(bar.tokens)} tokens of ${bar.bytes === MOST ? `${MOST} or more` : bar.bytes} ${bar.bytes === 1 ? 'byte' : 'bytes'}`,
+      `${plural(bar.tokens, 'token')} of ${bar.bytes === MOST ? `${MOST} or more` : bar.bytes} ${bar.bytes === 1 ? 'byte' : 'bytes'}`,
     )
   const chart = s('svg', {
     class: 'chart',
-    viewBox: `0 0 ${WIDTH} ${HEIGHT}`,
+    viewBox: `0 0 ${width} ${HEIGHT}`,
     role: 'img',
     'aria-label': `Lengths of the tokens in bytes: ${shown
       .filter(bar => bar.tokens > 0)

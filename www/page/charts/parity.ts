@@ -11,17 +11,16 @@ export interface ParityRow {
   readonly values: readonly (number | null)[]
 }
 
-const WIDTH = 340
 const LEFT = 116
 const ROW = 18
 const TOP = 8
 
-export function parityChart(rows: readonly ParityRow[], letters: readonly string[]): HTMLElement {
+export function parityChart(rows: readonly ParityRow[], letters: readonly string[], width: number): HTMLElement {
   const all = rows.flatMap(row => row.values).filter((v): v is number => v !== null)
   const most = Math.max(2, ...all)
   const least = Math.min(1, ...all)
   const x = (value: number): number =>
-    LEFT + ((Math.log2(value) - Math.log2(least)) / (Math.log2(most) - Math.log2(least))) * (WIDTH - LEFT - 14)
+    LEFT + ((Math.log2(value) - Math.log2(least)) / (Math.log2(most) - Math.log2(least))) * (width - LEFT - 14)
   const bottom = TOP + rows.length * ROW
   const ticks: number[] = []
   for (let tick = 1; tick <= most; tick *= 2) ticks.push(tick)
@@ -30,7 +29,7 @@ export function parityChart(rows: readonly ParityRow[], letters: readonly string
     'svg',
     {
       class: 'chart',
-      viewBox: `0 0 ${WIDTH} ${bottom + 40}`,
+      viewBox: `0 0 ${width} ${bottom + 40}`,
       role: 'img',
       'aria-label': 'Tokens per language, English = 1',
     },
@@ -46,7 +45,7 @@ export function parityChart(rows: readonly ParityRow[], letters: readonly string
       'g',
       { onpointerenter: () => put(tip, told(row, letters)) },
       s('title', null, told(row, letters)),
-      s('rect', { x: 0, y: y - ROW / 2, width: WIDTH, height: ROW, fill: 'transparent' }),
+      s('rect', { x: 0, y: y - ROW / 2, width: width, height: ROW, fill: 'transparent' }),
       s(
         'text',
         { x: LEFT - 10, y: y + 4, 'text-anchor': 'end' },

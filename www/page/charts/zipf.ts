@@ -11,16 +11,15 @@ export interface Rank {
   readonly count: number
 }
 
-const WIDTH = 430
 const HEIGHT = 150
 const LEFT = 40
 const BOTTOM = 24
 
 /** The chart of ranks in descending order of count. */
-export function zipfChart(ranks: readonly Rank[]): HTMLElement {
+export function zipfChart(ranks: readonly Rank[], width: number): HTMLElement {
   const most = ranks[0]?.count ?? 1
   const last = ranks.at(-1)?.rank ?? 1
-  const x = (rank: number): number => LEFT + (Math.log(rank) / Math.max(Math.log(last), 1e-9)) * (WIDTH - LEFT - 8)
+  const x = (rank: number): number => LEFT + (Math.log(rank) / Math.max(Math.log(last), 1e-9)) * (width - LEFT - 8)
   const y = (n: number): number => 10 + (1 - Math.log(n) / Math.max(Math.log(most), 1e-9)) * (HEIGHT - BOTTOM - 14)
   const bottom = HEIGHT - BOTTOM
   let path = ''
@@ -33,16 +32,16 @@ export function zipfChart(ranks: readonly Rank[]): HTMLElement {
     'svg',
     {
       class: 'chart',
-      viewBox: `0 0 ${WIDTH} ${HEIGHT}`,
+      viewBox: `0 0 ${width} ${HEIGHT}`,
       role: 'img',
       'aria-label': `Count of each token against its rank: ${count(last)} distinct tokens, the most frequent ${count(most)} times`,
     },
-    s('path', { class: 'axis', d: `M${LEFT} 8V${bottom}H${WIDTH - 4}` }),
+    s('path', { class: 'axis', d: `M${LEFT} 8V${bottom}H${width - 4}` }),
     s('path', { class: 'line', d: path }),
     s('text', { class: 'dim', x: LEFT - 6, y: 16, 'text-anchor': 'end' }, count(most)),
     s('text', { class: 'dim', x: LEFT - 6, y: bottom, 'text-anchor': 'end' }, '1'),
     s('text', { class: 'dim', x: LEFT, y: HEIGHT - 6 }, 'rank 1'),
-    s('text', { class: 'dim', x: WIDTH - 4, y: HEIGHT - 6, 'text-anchor': 'end' }, `${count(last)} (log)`),
+    s('text', { class: 'dim', x: width - 4, y: HEIGHT - 6, 'text-anchor': 'end' }, `${count(last)} (log)`),
     dot,
   )
   let at = -1
@@ -57,8 +56,8 @@ export function zipfChart(ranks: readonly Rank[]): HTMLElement {
   }
   chart.addEventListener('pointermove', event => {
     const box = chart.getBoundingClientRect()
-    const part = ((event.clientX - box.left) / box.width) * WIDTH
-    const rank = Math.exp(((part - LEFT) / (WIDTH - LEFT - 8)) * Math.log(Math.max(last, 2)))
+    const part = ((event.clientX - box.left) / box.width) * width
+    const rank = Math.exp(((part - LEFT) / (width - LEFT - 8)) * Math.log(Math.max(last, 2)))
     const found = ranks.findIndex(r => r.rank >= rank)
     show(found < 0 ? ranks.length - 1 : found)
   })

@@ -18,11 +18,15 @@ import { drawKinds, drawTable, exportKinds, letter } from './tables.ts'
 
 /** Milliseconds of calm before an edited text is compared anew. */
 const CALM = 250
+/** Milliseconds before a comparison offers to be cancelled. */
+const PATIENCE = 250
 
 export function mountCompare(app: App): void {
   const rows = new Rows()
   const picks = h('div', { class: 'row picks' })
   const words = h('span', { class: 'num', role: 'status' })
+  const cancel = h('button', { class: 'button', type: 'button', hidden: true }, 'Cancel')
+  const again = h('button', { class: 'button', type: 'button', hidden: true }, 'Compare')
   const colours = h('div', { class: 'segments', role: 'group', 'aria-label': 'Colours' })
   const place = h('div', { class: 'borrowed', hidden: true })
   const edit = h('button', { class: 'button', type: 'button', 'aria-expanded': 'false' }, 'Edit the text')
@@ -45,6 +49,8 @@ export function mountCompare(app: App): void {
       colours,
       h('span', null, 'coloured and ', h('b', { class: 'accent' }, '▴'), ': not shared by all'),
       words,
+      cancel,
+      again,
       h('span', { class: 'grow' }),
       h('span', { class: 'walk' }, before, where, after),
     ),
@@ -113,13 +119,19 @@ export function mountCompare(app: App): void {
     if (now === key || app.store.state.mode !== 'compare') return
     key = now
     abort.abort(new DOMException('superseded', 'AbortError'))
-    abort = new AbortController()
-    const { signal } = abort
+    const mine = new AbortController()
+    abort = mine
+    const { signal } = mine
     cols.dataset.state = 'stale'
+    again.hidden = true
+    // A quick run would only make the button flicker.
+    const patience = window.setTimeout(() => (cancel.hidden = mine !== abort), PATIENCE)
     try {
-      const result = await runComparison(app, signal, (name, done, total) => {
+      const running = runComparison(app, signal, (name, done, total) => {
         if (!signal.aborted) words.textContent = total ? `${name}: ${bytes(done)} of ${bytes(total)}` : `${name} …`
       })
+      // A vocabulary on its way is kept for the next time, but not waited for.
+      const result = await Promise.race([running, aborted(signal)])
       if (signal.aborted) return
       compared = result
       app.notice('compare', null)
@@ -128,7 +140,15 @@ export function mountCompare(app: App): void {
       drawKinds(kinds, result)
       show()
     } catch (error) {
-      if (isAbort(error) || signal.aborted) return
+      clearTimeout(patience)
+      // A newer run writes from here on.
+      if (mine !== abort) return
+      cancel.hidden = true
+      if (isAbort(error)) {
+        words.textContent = 'cancelled'
+        again.hidden = false
+        return
+      }
       key = ''
       words.textContent = ''
       app.notice('compare', {
@@ -138,8 +158,15 @@ export function mountCompare(app: App): void {
         actions: [{ label: 'Try again', run: () => void run() }],
       })
     }
+    clearTimeout(patience)
+    cancel.hidden = true
     cols.dataset.state = 'ready'
   }
+  cancel.addEventListener('click', () => abort.abort(new DOMException('cancelled', 'AbortError')))
+  again.addEventListener('click', () => {
+    key = ''
+    void run()
+  })
 
   const drawPicks = (): void => {
     const { compare } = app.store.state
@@ -232,6 +259,11 @@ export function mountCompare(app: App): void {
   drawPicks()
   drawColours()
   draw()
+}
+
+/** Fails when the signal is given. */
+function aborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)))
 }
 
 /** Where the page of a difference begins: the page on the screen where it is there, else a line a little before it. */

@@ -1,39 +1,17 @@
 // Language parity: the same declaration in many languages, counted here and now with the chosen tokenizers, when asked.
-// NFC first: some files of the source are stored decomposed, and a decomposed text costs more without being longer.
 
-import { build } from '#build'
 import type { App } from '../app.ts'
+import { fitted } from '../charts/fitted.ts'
 import { type ParityRow, parityChart } from '../charts/parity.ts'
 import { csv, save } from '../clipboard.ts'
 import { h, put } from '../dom.ts'
 import { isAbort, reasonOf } from '../failure.ts'
 import { count } from '../format.ts'
-
-interface Language {
-  readonly tag: string
-  readonly name: string
-  readonly text: string
-}
+import { declaration, type Language } from '../samples/declaration.ts'
 
 const LETTERS = ['A', 'B', 'C', 'D']
 /** Counted languages that the chart shows before 'all' is pressed. */
 const FEW = ['en', 'zh', 'es', 'ar', 'hi', 'ru', 'pt', 'ja', 'de', 'ko', 'sw', 'th', 'ta', 'my']
-
-let data: Promise<readonly Language[]> | null = null
-
-/** The declaration in all languages; fetched once. */
-function languages(): Promise<readonly Language[]> {
-  data ??= fetch(new URL(`assets/${build.assets['udhr.json']}`, document.baseURI))
-    .then(response => {
-      if (!response.ok) throw new Error(`The texts could not be fetched (${response.status}).`)
-      return response.json() as Promise<{ languages: Language[] }>
-    })
-    .then(({ languages }) => languages.map(l => ({ ...l, text: l.text.normalize('NFC') })))
-  data.catch(() => {
-    data = null
-  })
-  return data
-}
 
 /** Counts that were made, by tokenizer and language. */
 const counted = new Map<string, number>()
@@ -77,12 +55,13 @@ export function makeParity(app: App): { element: HTMLElement; stale(): void } {
   }
   const start = async (tags: readonly string[] | null): Promise<void> => {
     abort.abort(new DOMException('superseded', 'AbortError'))
-    abort = new AbortController()
-    const { signal } = abort
+    const mine = new AbortController()
+    abort = mine
+    const { signal } = mine
     cancel.hidden = false
     words.textContent = 'Loading …'
     try {
-      const list = (await languages()).filter(l => tags === null || tags.includes(l.tag))
+      const list = (await declaration()).filter(l => tags === null || tags.includes(l.tag))
       shown = list.map(l => l.tag)
       const { compare } = app.store.state
       let done = 0
@@ -95,11 +74,16 @@ export function makeParity(app: App): { element: HTMLElement; stale(): void } {
           done += 1
           words.textContent = `${count(done)} of ${count(list.length * compare.length)} counted`
         }
-        put(chart, parityChart(rowsOf(list), LETTERS))
+        put(
+          chart,
+          fitted(width => parityChart(rowsOf(list), LETTERS, width)),
+        )
       }
       words.textContent = ''
       table.hidden = false
     } catch (error) {
+      // A newer run writes from here on.
+      if (mine !== abort) return
       words.textContent = isAbort(error) ? 'Cancelled.' : reasonOf(error)
     }
     cancel.hidden = true
@@ -109,7 +93,7 @@ export function makeParity(app: App): { element: HTMLElement; stale(): void } {
   cancel.addEventListener('click', () => abort.abort(new DOMException('cancelled', 'AbortError')))
   table.addEventListener('click', async () => {
     const { compare } = app.store.state
-    const list = (await languages()).filter(l => shown.includes(l.tag))
+    const list = (await declaration()).filter(l => shown.includes(l.tag))
     save(
       'languages.csv',
       csv([

@@ -3,7 +3,7 @@
 // Loaded at first focus, paste, drop or idle. Colours are no part of it: see paint.ts.
 
 import { defaultKeymap, history, historyKeymap, isolateHistory } from '@codemirror/commands'
-import { Annotation, EditorState, Text } from '@codemirror/state'
+import { Annotation, type ChangeDesc, EditorState, Text } from '@codemirror/state'
 import { EditorView, highlightSpecialChars, keymap, placeholder, type ViewUpdate } from '@codemirror/view'
 import { drawingSheets } from '../../elements/drawing/index.ts'
 import type { Edit, Holder, TextModel } from '../text-model.ts'
@@ -17,8 +17,10 @@ const pastedText = Annotation.define<string>()
 export interface EditorEvents {
   /** The caret or the selection moved. */
   selection(from: number, to: number, byPointer: boolean): void
-  /** What is visible, or where it is, has changed. */
-  layout(): void
+  /** The text has changed; the browser has not laid it out again yet. */
+  edited(changes: ChangeDesc): void
+  /** What is visible, or where it is, has changed; `measured`: the browser has just laid it out. */
+  layout(measured: boolean): void
 }
 
 /** A part of a document as the text model's holder. */
@@ -118,7 +120,8 @@ function told(update: ViewUpdate, telling: Telling, events: EditorEvents): void 
       update.transactions.some(t => t.isUserEvent('select.pointer')),
     )
   }
-  if (update.docChanged || update.viewportChanged || update.geometryChanged) events.layout()
+  if (update.docChanged) events.edited(update.changes)
+  else if (update.viewportChanged || update.geometryChanged) events.layout(update.transactions.length === 0)
 }
 
 /** Longest insertion that is told at once; a longer one waits for the next task, so that the paste itself stays short. */

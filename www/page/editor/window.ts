@@ -21,6 +21,8 @@ export interface Shown {
   readonly utf8From: number
   /** Version of the text. */
   readonly version: number
+  /** Whether some of these are the tokens of an earlier text. */
+  readonly stale: boolean
 }
 
 /** The tokens that touch `from..to`; `null` while there are none. */
@@ -32,21 +34,34 @@ export async function shownWindow(
 ): Promise<Shown | null> {
   const { version } = text
   const { tokenizer } = follower
+  // The text may be shorter than what an editor shows that has not told its latest change.
+  if (to > text.length) return null
   const window = await follower.window(from, to)
   if (!window || !tokenizer || version !== text.version) return null
-  const { ids, spans, utf8, first } = window
+  const { ids, spans, utf8, first, stale } = window
   let begin = from
   let end = to
   for (let i = 0; i < spans.length; i += 2) {
     begin = Math.min(begin, spans[i] ?? begin)
     end = Math.max(end, spans[i + 1] ?? end)
   }
-  const utf8From = bytesBefore(text, begin, from, spans, utf8)
-  return { tokenizer, first, ids, spans, utf8, text: text.slice(begin, end), from: begin, utf8From, version }
+  const utf8From = bytesBefore(text, begin, spans, utf8)
+  return {
+    tokenizer,
+    first,
+    ids,
+    spans,
+    utf8,
+    text: text.slice(begin, end),
+    from: begin,
+    utf8From,
+    version,
+    stale: stale !== null && stale[0] <= end && stale[1] >= begin,
+  }
 }
 
 /** Byte offset of the UTF-16 offset `begin`, told by a token whose start is known in both. */
-function bytesBefore(text: TextModel, begin: number, _from: number, spans: Uint32Array, utf8: Uint32Array): number {
+function bytesBefore(text: TextModel, begin: number, spans: Uint32Array, utf8: Uint32Array): number {
   for (let i = 0; i < spans.length; i += 2) {
     const at = spans[i] ?? 0
     if (at < begin) continue

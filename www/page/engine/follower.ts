@@ -47,6 +47,8 @@ export class Follower {
   #waiting = 0
   /** The text has changed since the document in hand was opened, and the document was not told: another is coming. */
   #diverged = false
+  /** The document in hand has taken in the whole text. */
+  #settled = false
   /** Edits made while the document is being opened: carried out when it is there. `null`: none is being opened. */
   #meanwhile: Edit[] | null = null
 
@@ -73,6 +75,11 @@ export class Follower {
   /** Sizes of the text as last counted. */
   get size(): TextSize | null {
     return this.#size
+  }
+
+  /** Whether something is on its way after which more is known of the text. */
+  get busy(): boolean {
+    return this.#waiting > 0 || (this.#phase.kind !== 'ready' && this.#phase.kind !== 'error')
   }
 
   get wanted(): Wanted {
@@ -108,7 +115,7 @@ export class Follower {
    */
   async utf8(): Promise<Blob | null> {
     const document = this.#document
-    if (!document || this.#diverged || this.#phase.kind !== 'ready' || this.#size?.replacedSurrogates !== 0) return null
+    if (!document || this.#diverged || !this.#settled || this.#size?.replacedSurrogates !== 0) return null
     const { version } = this.#text
     const utf8 = await document.text()
     return version === this.#text.version ? utf8 : null
@@ -136,6 +143,9 @@ export class Follower {
 
   async #openDocument(mine: number, tokenizer: TextTokenizer, wanted: Wanted, signal: AbortSignal): Promise<void> {
     this.#say({ kind: 'counting', done: 0, total: null })
+    // Another tokenizer for the same text: the worker has it already.
+    const utf8 = await this.utf8()
+    if (mine !== this.#opening) return
     this.#meanwhile = []
     const options = {
       specials: wanted.specials,
@@ -145,7 +155,7 @@ export class Follower {
         if (mine === this.#opening) this.#say({ kind: 'counting', done: p.done, total: p.total })
       },
     }
-    const document = await tokenizer.open(this.#text.whole(), options)
+    const document = await tokenizer.open(utf8 ?? this.#text.whole(), options)
     if (mine !== this.#opening) {
       void document.free().catch(() => {})
       return
@@ -156,6 +166,7 @@ export class Follower {
     this.#size = document.size
     this.#waiting = 0
     this.#diverged = false
+    this.#settled = true
     const meanwhile = this.#meanwhile ?? []
     this.#meanwhile = null
     this.#say({ kind: 'ready' })
@@ -183,6 +194,7 @@ export class Follower {
     const mine = this.#opening
     for (const { from, to, insert } of edits) {
       this.#waiting += 1
+      this.#settled = false
       document.edit(from, to, insert).then(
         patch => this.#edited(mine, document, patch.stale !== null),
         (error: unknown) => {
@@ -197,6 +209,7 @@ export class Follower {
     this.#waiting -= 1
     this.#size = document.size
     if (this.#waiting > 0) return
+    this.#settled = !stale
     if (stale) void this.#settle(mine, document)
     else this.#say({ kind: 'ready' })
   }
@@ -213,6 +226,7 @@ export class Follower {
       })
       if (mine !== this.#opening || this.#waiting > 0) return
       this.#size = document.size
+      this.#settled = !patch.stale
       if (patch.stale) void this.#settle(mine, document)
       else this.#say({ kind: 'ready' })
     } catch (error) {

@@ -22,9 +22,7 @@ export async function openFiles(app: App, files: readonly Given[]): Promise<void
   if (!first) return
   const { file } = first
   if (more.length > 0) {
-    app.store.dispatch({ type: 'tab', tab: 'files' })
-    const { countFiles } = await import('./count.ts')
-    void countFiles(app, files)
+    await countAll(app, files)
     return
   }
   if (isTokenizerFile(file.name)) {
@@ -32,6 +30,14 @@ export async function openFiles(app: App, files: readonly Given[]): Promise<void
     return
   }
   await openText(app, file)
+}
+
+/** Counts them in the table, which stands in Inspect. */
+async function countAll(app: App, files: readonly Given[]): Promise<void> {
+  app.store.dispatch({ type: 'mode', mode: 'inspect' })
+  app.store.dispatch({ type: 'tab', tab: 'files' })
+  const { countFiles } = await import('./count.ts')
+  await countFiles(app, files)
 }
 
 async function openText(app: App, file: File): Promise<void> {
@@ -43,11 +49,9 @@ async function openText(app: App, file: File): Promise<void> {
       actions: [
         {
           label: 'Count its tokens',
-          run: async () => {
+          run: () => {
             app.notice('file', null)
-            app.store.dispatch({ type: 'tab', tab: 'files' })
-            const { countFiles } = await import('./count.ts')
-            void countFiles(app, given([file]))
+            void countAll(app, given([file]))
           },
         },
       ],

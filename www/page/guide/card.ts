@@ -1,6 +1,7 @@
 // What a card of the guide is. Cards are data: a new mechanism is a line in a chapter and a picture.
 
 import type { Shape } from '../../elements/svg.ts'
+import type { ElementView } from '../share/view.ts'
 
 /** A paper or a specification that a mechanism comes from. */
 export interface Source {
@@ -17,15 +18,8 @@ export interface Source {
 export interface OpenState {
   /** What the button says: `Open in Train`. */
   readonly label: string
-  readonly path: 'text/inspect' | 'text/compare' | 'text/train'
+  readonly path: 'text/inspect' | 'text/compare' | 'text/train' | 'image' | 'generate'
   readonly settings: Readonly<Record<string, string>>
-}
-
-/** The element that shows the mechanism in somebody else's page. */
-export interface Embed {
-  readonly tag: 'token-text' | 'token-compare' | 'token-train'
-  readonly attributes: Readonly<Record<string, string>>
-  readonly text: string
 }
 
 /** One mechanism. */
@@ -41,7 +35,8 @@ export interface Card {
   readonly sources: readonly Source[]
   readonly picture: () => Shape
   readonly open: OpenState
-  readonly embed: Embed
+  /** The element that shows the mechanism in somebody else's page, where there is one. */
+  readonly embed: ElementView | null
   /** Ids of cards to read next. */
   readonly next: readonly string[]
 }

@@ -131,7 +131,7 @@ class Guide implements Room {
     const base = new URL('.', document.baseURI)
     const open = h('a', { class: 'go' }, card.open.label)
     open.href = hashOf(card.open)
-    const embed = copyable(elementCode(card.embed.tag, card.embed.attributes, card.embed.text, base))
+    const embed = card.embed && copyable(elementCode(card.embed, base))
     const cite = copyable(card.sources.map(bibtex).join('\n\n'))
     const panel = h(
       'section',
@@ -140,7 +140,7 @@ class Guide implements Room {
       h('h2', null, card.title),
       toElement(card.picture()),
       h('p', null, card.sentences.join(' ')),
-      h('div', { class: 'guide-actions' }, open, opener('Embed', embed), opener('Cite', cite)),
+      h('div', { class: 'guide-actions' }, open, embed && opener('Embed', embed), opener('Cite', cite)),
       embed,
       cite,
     )

@@ -192,11 +192,11 @@ export function parity(): Shape {
   ]
   return picture(
     'Tokens for the same text: Burmese takes four times those of English',
-    line('M92 4V84', { dashed: true }),
+    line('M88 4V84', { dashed: true }),
     rows.flatMap(([language, premium], i) => [
       text(58, 17 + i * 21, language, { anchor: 'end', dim: i === 0 }),
-      bar(64, 7 + i * 21, premium * 28, 12, i === rows.length - 1),
-      text(70 + premium * 28, 17 + i * 21, `${premium}`, { anchor: 'start', dim: true }),
+      bar(64, 7 + i * 21, premium * 24, 12, i === rows.length - 1),
+      text(70 + premium * 24, 17 + i * 21, `${premium}`, { anchor: 'start', dim: true }),
     ]),
   )
 }

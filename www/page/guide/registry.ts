@@ -3,9 +3,13 @@
 import type { Card, Chapter, Source } from './card.ts'
 import { COST } from './chapters/cost.ts'
 import { CUT } from './chapters/cut.ts'
+import { FITTED_PICTURES } from './chapters/fitted-pictures.ts'
+import { JUDGED_PICTURES } from './chapters/judged-pictures.ts'
+import { PICTURES } from './chapters/pictures.ts'
 import { TRAIN } from './chapters/train.ts'
+import { WRITE } from './chapters/write.ts'
 
-export const CHAPTERS: readonly Chapter[] = [CUT, TRAIN, COST]
+export const CHAPTERS: readonly Chapter[] = [CUT, TRAIN, COST, PICTURES, FITTED_PICTURES, JUDGED_PICTURES, WRITE]
 
 /** All cards in order. */
 export const CARDS: readonly Card[] = CHAPTERS.flatMap(chapter => chapter.cards)

@@ -19,6 +19,8 @@ export interface Result {
   readonly keep: number
   /** The ids are not those that the tokenizer gave: somebody changed them. */
   readonly edited: boolean
+  /** The tokens came without their picture: what they decoded to stands in the original's place. */
+  readonly alone: boolean
 }
 
 export type Phase =
@@ -34,11 +36,16 @@ export class Bench {
   #abort = new AbortController()
   #tokenizer: ImageTokenizer | null = null
   #original: ImageData | null = null
+  #alone = false
   #result: Result | null = null
   #phase: Phase = { kind: 'working', name: 'load', done: 0, total: null }
   /** What undo goes back to. */
   #before: Uint32Array[] = []
+  /** What redo goes on to. */
+  #after: Uint32Array[] = []
   #again: () => void = () => {}
+  /** Pictures follow each other faster than anybody could study one. */
+  live = false
 
   constructor(lab: () => Promise<Tokenarium>) {
     this.#lab = lab
@@ -59,6 +66,10 @@ export class Bench {
 
   get undoable(): boolean {
     return this.#before.length > 0
+  }
+
+  get redoable(): boolean {
+    return this.#after.length > 0
   }
 
   listen(listener: Listener): void {
@@ -89,6 +100,25 @@ export class Bench {
     })
   }
 
+  /** Tokens without their picture; the tokenizer in use becomes theirs. */
+  async take(read: (lab: Tokenarium, signal: AbortSignal) => Promise<ImageTokens>): Promise<boolean> {
+    return this.#run('read', async signal => {
+      const lab = await this.#lab()
+      const tokens = await read(lab, signal)
+      const tokenizer = await lab.image(tokens.tokenizer, { options: tokens.options, signal })
+      const original = await tokenizer.decode(tokens, { signal, onProgress: this.#report })
+      signal.throwIfAborted()
+      const old = this.#tokenizer
+      this.#tokenizer = tokenizer
+      this.#original = original
+      this.#alone = true
+      this.#before = []
+      this.#after = []
+      await this.#finish(original, tokenizer, tokens, tokens.stops, false, signal)
+      void old?.free().catch(() => {})
+    })
+  }
+
   /** Another tokenizer, or other options. */
   async choose(name: string, options: Readonly<Record<string, number>>): Promise<boolean> {
     return this.#run('load', async signal => {
@@ -107,15 +137,26 @@ export class Bench {
     const ids = result.tokens.ids.slice()
     change(ids, result.tokens)
     this.#before.push(result.tokens.ids)
+    this.#after = []
     return this.#decodeAgain(result, ids)
   }
 
   /** The ids before the last change. */
-  async undo(): Promise<boolean> {
-    const ids = this.#before.at(-1)
+  undo(): Promise<boolean> {
+    return this.#step(this.#before, this.#after)
+  }
+
+  /** The ids that undo left. */
+  redo(): Promise<boolean> {
+    return this.#step(this.#after, this.#before)
+  }
+
+  async #step(from: Uint32Array[], to: Uint32Array[]): Promise<boolean> {
     const result = this.#result
-    if (!ids || !result || this.#phase.kind !== 'ready') return false
-    this.#before.pop()
+    if (!result || this.#phase.kind !== 'ready') return false
+    const ids = from.pop()
+    if (!ids) return false
+    to.push(result.tokens.ids)
     return this.#decodeAgain(result, ids)
   }
 
@@ -150,6 +191,8 @@ export class Bench {
     if (!original || !tokenizer) return
     const tokens = await tokenizer.encode(original, { signal, onProgress: this.#report })
     this.#before = []
+    this.#after = []
+    this.#alone = false
     await this.#finish(original, tokenizer, tokens, tokens.stops, false, signal)
   }
 
@@ -172,7 +215,7 @@ export class Bench {
         : cellsOf(tokens, () => tokenizer.regions(tokens, { signal })),
     ])
     signal.throwIfAborted()
-    this.#result = { original, tokenizer, tokens, back, rate, measures, cells, keep, edited }
+    this.#result = { original, tokenizer, tokens, back, rate, measures, cells, keep, edited, alone: this.#alone }
   }
 
   readonly #report = ({ phase, done, total }: { phase: string; done: number; total: number | null }): void => {

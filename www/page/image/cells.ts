@@ -16,10 +16,14 @@ export interface Cells {
   name(cell: number): string
 }
 
+/** Cells of a longer list are not placed: the list of their places would be larger than the picture. */
+const MOST_PLACED = 4_000_000
+
 /** `regions` are asked for where the layout is no grid. */
 export async function cellsOf(tokens: ImageTokens, regions: () => Promise<Uint32Array>): Promise<Cells> {
   const { layout } = tokens
-  return layout.kind === 'grid' ? grid(tokens, layout) : listed(tokens, await regions())
+  if (layout.kind === 'grid') return grid(tokens, layout)
+  return listed(tokens, tokens.ids.length / layout.depth > MOST_PLACED ? null : await regions())
 }
 
 const ARROWS: Readonly<Record<string, readonly [number, number]>> = {
@@ -52,23 +56,31 @@ function grid({ width, height }: ImageTokens, { rows, columns, depth, side }: Gr
   }
 }
 
-function listed({ layout, ids }: ImageTokens, regions: Uint32Array): Cells {
+/** Without regions every cell is the whole picture. */
+function listed({ layout, ids, ...size }: ImageTokens, regions: Uint32Array | null): Cells {
   const cells = ids.length / layout.depth
   const region = (cell: number): PictureRegion => {
+    const { width: across, height: down } = size
+    if (regions === null) return { x: 0, y: 0, width: across, height: down }
     const [x = 0, y = 0, width = 0, height = 0] = regions.subarray(4 * cell, 4 * cell + 4)
     return { x, y, width, height }
   }
   return {
     count: cells,
-    words: layout.kind === 'ordered' ? 'from coarse to fine' : plural(cells, 'cell'),
+    words: wordsOf(layout, cells),
     region,
     at(x, y) {
+      if (regions === null) return 0
       let best = 0
       let least = Infinity
-      for (let cell = 0; cell < cells; cell++) {
-        const { x: left, y: top, width, height } = region(cell)
-        if (x < left || y < top || x >= left + width || y >= top + height || width * height >= least) continue
-        best = cell
+      // A million bits are looked through whenever the pointer moves, so nothing is made on the way.
+      for (let at = 0; at < 4 * cells; at += 4) {
+        const across = x - (regions[at] ?? 0)
+        const down = y - (regions[at + 1] ?? 0)
+        const width = regions[at + 2] ?? 0
+        const height = regions[at + 3] ?? 0
+        if (across < 0 || down < 0 || across >= width || down >= height || width * height >= least) continue
+        best = at / 4
         least = width * height
       }
       return best
@@ -77,8 +89,27 @@ function listed({ layout, ids }: ImageTokens, regions: Uint32Array): Cells {
       const step = ARROWS[key]
       return step ? clamp(cell + step[0] + step[1], cells) : null
     },
-    name: cell => count(cell + 1),
+    name: cell => nameOf(layout, cell),
   }
+}
+
+function wordsOf(layout: ImageTokens['layout'], cells: number): string {
+  if (layout.kind === 'ordered') return 'from coarse to fine'
+  if (layout.kind === 'pyramid') return `${plural(cells, 'cell')} on ${plural(layout.levels.length, 'level')}`
+  if (layout.kind === 'primitives') {
+    return layout.of === 'gaussian' ? plural(cells, 'Gaussian') : `${plural(cells, 'cell')} of one colour`
+  }
+  return plural(cells, 'cell')
+}
+
+function nameOf(layout: ImageTokens['layout'], cell: number): string {
+  if (layout.kind !== 'pyramid') return count(cell + 1)
+  let rest = cell
+  for (const [level, { rows, columns }] of layout.levels.entries()) {
+    if (rest < rows * columns) return `(${Math.floor(rest / columns)}, ${rest % columns}) of level ${level + 1}`
+    rest -= rows * columns
+  }
+  return count(cell + 1)
 }
 
 function clamp(at: number, count: number): number {

@@ -8,10 +8,15 @@ import { h, put } from '../dom.ts'
 import { isAbort, reasonOf } from '../failure.ts'
 import { brief, bytes, fixed } from '../format.ts'
 import type { Bench } from './bench.ts'
-import { measurePoint, originsOf, type Point } from './points.ts'
+import { CODECS } from './codecs.ts'
+import { ownResult } from './own-result.ts'
+import { Encodings, measurePoint, type Plan, plansOf, type Point } from './points.ts'
 
 /** Pictures up to this area are measured by themselves, larger ones when the visitor asks. */
 const AT_ONCE = 300_000
+
+/** Narrower it is not drawn. */
+const MIN_WIDTH = 240
 
 type Metric = 'psnr' | 'ssim'
 const METRICS: readonly { readonly metric: Metric; readonly name: string; readonly unit: string }[] = [
@@ -21,7 +26,7 @@ const METRICS: readonly { readonly metric: Metric; readonly name: string; readon
 
 type State =
   | { readonly kind: 'asked' }
-  | { readonly kind: 'working'; readonly done: number; readonly total: number }
+  | { readonly kind: 'working'; readonly done: number; readonly total: number | null }
   | { readonly kind: 'ready' }
   | { readonly kind: 'stopped' }
   | { readonly kind: 'error'; readonly error: unknown }
@@ -74,6 +79,11 @@ export function curvesView(
     chart,
     tip,
     line,
+    ownResult(bench, lab, point => {
+      points = [...points, point]
+      draw()
+      found(points)
+    }),
   )
 
   const begin = async (): Promise<void> => {
@@ -81,21 +91,31 @@ export function curvesView(
     if (!original) return
     abort = new AbortController()
     const { signal } = abort
-    const origins = originsOf(catalog)
-    points = []
-    say({ kind: 'working', done: 0, total: origins.length })
+    const brought = (): Point[] => points.filter(({ origin }) => origin.kind === 'own')
+    let encodings: Encodings | null = null
+    points = brought()
+    say({ kind: 'working', done: 0, total: null })
     try {
-      for (const [done, origin] of origins.entries()) {
+      // What is measured first depends on the tokenizer in use.
+      await bench.idle(signal)
+      const plans = plansOf(catalog, bench.result?.tokens.tokenizer ?? '')
+      encodings = new Encodings(await lab(), original)
+      const made = new Map<Plan, Point>()
+      for (const [done, plan] of plans.toSorted((a, b) => a.turn - b.turn).entries()) {
         await bench.idle(signal)
-        const point = await measurePoint(await lab(), original, origin, signal)
+        const point = await measurePoint(await lab(), original, encodings, plan, signal)
         signal.throwIfAborted()
-        if (point) points.push(point)
-        say({ kind: 'working', done: done + 1, total: origins.length })
+        if (point) made.set(plan, point)
+        // Points stand in the order of the plans, whenever they were measured.
+        points = [...plans.flatMap(each => made.get(each) ?? []), ...brought()]
+        say({ kind: 'working', done: done + 1, total: plans.length })
       }
       say({ kind: 'ready' })
     } catch (error) {
       if (signal.aborted || isAbort(error)) return
       say({ kind: 'error', error })
+    } finally {
+      encodings?.free()
     }
   }
 
@@ -112,8 +132,8 @@ export function curvesView(
     if (state.kind === 'working') {
       put(
         line,
-        h('progress', { max: state.total, value: state.done, 'aria-label': 'Points measured' }),
-        h('span', null, `${state.done} of ${state.total} points`),
+        h('progress', { max: state.total ?? 1, value: state.done, 'aria-label': 'Points measured' }),
+        h('span', null, state.total === null ? 'waiting' : `${state.done} of ${state.total} points`),
         button('Cancel', () => {
           abort.abort(new DOMException('cancelled', 'AbortError'))
           say({ kind: 'stopped' })
@@ -122,7 +142,7 @@ export function curvesView(
     } else if (state.kind === 'ready') {
       put(
         line,
-        h('span', null, 'Files whole, as this browser writes them; tokens with all that a decoder needs besides.'),
+        h('span', null, 'Files as this browser writes them, whole; tokens with all that a decoder needs besides.'),
         button('Save CSV', () => save('bits-against-quality.csv', csv(table(points, picture)), 'text/csv')),
       )
     } else if (state.kind === 'error') {
@@ -150,7 +170,7 @@ export function curvesView(
     const area = picture ? picture.width * picture.height : 1
     const shown = points.filter(point => point.measures[metric] !== null)
     if (shown.length < 2) {
-      put(chart, h('div', { class: 'curves-empty' }))
+      put(chart)
       return
     }
     const own = result?.tokenizer.info.title ?? ''
@@ -163,26 +183,39 @@ export function curvesView(
     const now = result?.original === picture ? result : null
     const quality = now?.measures[metric]
     if (now && quality !== undefined && quality !== null) {
-      data.push({ curve: own, rate: (now.rate.adaptive + now.rate.sideInformation) / area, quality })
+      // Ids that somebody changed are on no tokenizer's curve.
+      const curve = now.edited ? `${own}, edited` : own
+      data.push({ curve, rate: (now.rate.adaptive + now.rate.sideInformation) / area, quality })
     }
     const unit = METRICS.find(each => each.metric === metric)?.unit ?? ''
-    const made = rateChart(
-      data,
+    const focused = chart.contains(document.activeElement)
+    const made = rateChart(data, {
       own,
+      yardsticks: CODECS.map(({ codec }) => codec),
       unit,
-      index => {
+      width: Math.max(MIN_WIDTH, chart.clientWidth),
+      hover(index) {
         made.mark(index)
         const point = shown[index]
         tip.textContent = point ? told(point, area) : 'This is in use now.'
       },
-      index => {
+      choose(index) {
         const point = shown[index]
         if (point) open(point)
       },
-    )
+    })
     if (data.length > shown.length) made.mark(data.length - 1)
     put(chart, made.element)
+    // Points still come while somebody walks along them.
+    if (focused) made.element.focus()
   }
+
+  let width = 0
+  new ResizeObserver(() => {
+    if (chart.clientWidth === width) return
+    width = chart.clientWidth
+    draw()
+  }).observe(chart)
 
   return {
     element,
@@ -203,21 +236,23 @@ export function curvesView(
 
 /** A point in words. */
 export function told(point: Point, area: number): string {
-  const { curve, setting, bits, sideInformation, measures } = point
+  const { curve, setting, bits, sideInformation, payload, measures } = point
   const beside = sideInformation > 64 ? ` (${bytes(Math.ceil(sideInformation / 8))} of tables)` : ''
+  const within = payload === null ? '' : ` the whole file (${bytes(Math.ceil(payload / 8))} of payload)`
   const ssim = measures.ssim === null ? '' : `, SSIM ${fixed(measures.ssim, 3)}`
-  return `${curve}, ${setting}: ${bytes(Math.ceil(bits / 8))}${beside}, ${brief(bits / area)} bits a pixel, ${fixed(measures.psnr, 1)} dB${ssim}`
+  return `${curve}, ${setting}: ${bytes(Math.ceil(bits / 8))}${within}${beside}, ${brief(bits / area)} bits a pixel, ${fixed(measures.psnr, 1)} dB${ssim}`
 }
 
 function table(points: readonly Point[], picture: ImageData | null): (string | number)[][] {
   const area = picture ? picture.width * picture.height : 1
   return [
-    ['curve', 'setting', 'bits', 'side information, bits', 'bits a pixel', 'PSNR, dB', 'SSIM'],
-    ...points.map(({ curve, setting, bits, sideInformation, measures }) => [
+    ['curve', 'setting', 'bits', 'side information, bits', 'payload, bits', 'bits a pixel', 'PSNR, dB', 'SSIM'],
+    ...points.map(({ curve, setting, bits, sideInformation, payload, measures }) => [
       curve,
       setting,
       Math.ceil(bits),
       Math.ceil(sideInformation),
+      payload ?? '',
       Number((bits / area).toFixed(5)),
       Number(measures.psnr.toFixed(3)),
       measures.ssim === null ? '' : Number(measures.ssim.toFixed(5)),

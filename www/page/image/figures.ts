@@ -10,14 +10,15 @@ import { type FileResult, filesWithin } from './files.ts'
 
 export interface FiguresView {
   readonly element: HTMLElement
+  /** What files of the same size make of the picture. */
+  readonly files: HTMLElement
   draw(result: Result): void
   stale(on: boolean): void
 }
 
 export function figuresView(lab: () => Promise<Tokenarium>): FiguresView {
-  const figures = h('section', { class: 'panel figures', 'aria-label': 'Figures of the picture' })
-  const files = h('section', { class: 'panel', 'aria-label': 'Files of the same size' })
-  const element = h('div', { class: 'stack' }, figures, files)
+  const element = h('section', { class: 'panel figures', 'aria-label': 'Figures of the picture' })
+  const files = h('section', { class: 'panel files-panel', 'aria-label': 'Files of the same size' })
   let abort = new AbortController()
   let drawn: Result | null = null
 
@@ -44,7 +45,7 @@ export function figuresView(lab: () => Promise<Tokenarium>): FiguresView {
         h(
           'p',
           { class: 'note' },
-          'Whole files as this browser writes them. The tokens cost what an adaptive code needs that starts from nothing; no file is around them.',
+          'Files as this browser writes them: whole, and of that the payload, without headers and tables. The tokens cost what an adaptive code needs that starts from nothing, and fill a .tokens file of a few dozen bytes more.',
         ),
       )
     } catch (error) {
@@ -54,8 +55,9 @@ export function figuresView(lab: () => Promise<Tokenarium>): FiguresView {
 
   return {
     element,
+    files,
     stale(on) {
-      figures.dataset.state = on ? 'stale' : 'ready'
+      element.dataset.state = on ? 'stale' : 'ready'
     },
     draw(result) {
       if (result === drawn) return
@@ -72,7 +74,7 @@ export function figuresView(lab: () => Promise<Tokenarium>): FiguresView {
         )
       const adaptive = rate.adaptive + rate.sideInformation
       put(
-        figures,
+        element,
         figure(count(tokens.ids.length), '', 'ids', cells.words),
         figure(
           brief(adaptive / pixels),
@@ -89,7 +91,11 @@ export function figuresView(lab: () => Promise<Tokenarium>): FiguresView {
         figure(
           fixed(measures.psnr, 1),
           'dB',
-          measures.psnr >= 60 ? 'PSNR: no difference that counts' : 'PSNR',
+          result.alone
+            ? 'PSNR against all these tokens'
+            : measures.psnr >= 60
+              ? 'PSNR: no difference that counts'
+              : 'PSNR',
           measures.ssim === null ? 'SSIM needs 11 pixels a side' : `SSIM ${fixed(measures.ssim, 4)}`,
         ),
       )
@@ -102,22 +108,30 @@ export function figuresView(lab: () => Promise<Tokenarium>): FiguresView {
 
 function table(result: Result, budget: number, found: readonly FileResult[]): HTMLElement {
   const rows = [
-    { name: result.tokenizer.info.title, size: budget, measures: result.measures, own: true },
-    ...found.map(({ codec, fit }) => ({ name: codec, size: fit?.bytes, measures: fit?.measures, own: false })),
+    { name: result.tokenizer.info.title, size: budget, payload: undefined, measures: result.measures, own: true },
+    ...found.map(({ codec, fit }) => {
+      const { whole, payload } = fit?.weight ?? {}
+      return { name: codec, size: whole, payload, measures: fit?.measures, own: false }
+    }),
   ].sort((a, b) => (b.measures?.psnr ?? 0) - (a.measures?.psnr ?? 0))
   return h(
     'table',
     { class: 'files' },
-    h('thead', null, h('tr', null, ...['', 'size', 'PSNR', 'SSIM'].map(name => h('th', { scope: 'col' }, name)))),
+    h(
+      'thead',
+      null,
+      h('tr', null, ...['', 'size', 'payload', 'PSNR', 'SSIM'].map(name => h('th', { scope: 'col' }, name))),
+    ),
     h(
       'tbody',
       null,
-      ...rows.map(({ name, size, measures, own }) =>
+      ...rows.map(({ name, size, payload, measures, own }) =>
         h(
           'tr',
           { class: own ? 'own' : undefined },
           h('th', { scope: 'row' }, name),
           h('td', null, size === undefined ? 'no file so small' : bytes(size)),
+          h('td', null, payload === undefined ? '–' : bytes(payload)),
           h('td', null, measures ? `${fixed(measures.psnr, 1)} dB` : '–'),
           h('td', null, measures?.ssim == null ? '–' : fixed(measures.ssim, 4)),
         ),

@@ -2,12 +2,12 @@
 // clear.
 
 import type { Measures, Tokenarium } from '../../api/index.ts'
-import { type Codec, CODECS, Writer } from './codecs.ts'
+import { type Codec, CODECS, type Weight, weigh, Writer } from './codecs.ts'
 
 export interface FileResult {
   readonly codec: Codec['codec']
   /** `null`: no quality of this codec makes a file so small. */
-  readonly fit: { readonly bytes: number; readonly measures: Measures } | null
+  readonly fit: { readonly weight: Weight; readonly measures: Measures } | null
 }
 
 /** Halvings of the range of qualities. */
@@ -29,7 +29,7 @@ export async function filesWithin(
     const back = best && (await lab.pixels(best, { signal }))
     results.push({
       codec: codec.codec,
-      fit: best && back && { bytes: best.size, measures: await lab.measure(picture, back, { signal }) },
+      fit: best && back && { weight: await weigh(best), measures: await lab.measure(picture, back, { signal }) },
     })
   }
   return results

@@ -16,7 +16,7 @@ export interface PrefixView {
 export function prefixView(bench: Bench): PrefixView {
   const range = h('input', { type: 'range', min: 0, max: PLACES, step: 1, 'aria-label': 'How much is decoded' })
   const words = h('span', { class: 'prefix-words' })
-  const element = h('label', { class: 'prefix', hidden: true }, h('span', null, 'Decode the first'), range, words)
+  const element = h('label', { class: 'prefix', hidden: true }, h('span', null, 'Decoded'), range, words)
   let stops = 1
   const kept = (): number => Math.round(stops ** (Number(range.value) / PLACES))
   const tell = (keep: number, unit: string): void => put(words, `${count(keep)} of ${count(stops)} ${unit}`)

@@ -1,13 +1,36 @@
-// Pictures of our own, drawn when they are wanted: nothing is fetched, and every browser that draws a canvas has them.
+// Pictures to begin with: drawn here, photographs and emoji that ship with the page. The last two are loaded when one is
+// chosen; a drawing and an emoji are as this browser draws them.
+
+import type { Tokenarium } from '../../api/index.ts'
 
 export const SAMPLES = [
-  { name: 'scene', title: 'Hills at dusk' },
-  { name: 'page', title: 'A page of text' },
-  { name: 'gradient', title: 'Gradients' },
-  { name: 'noise', title: 'Noise' },
+  { name: 'scene', title: 'Hills at dusk', kind: 'drawing' },
+  { name: 'page', title: 'A page of text', kind: 'drawing' },
+  { name: 'gradient', title: 'Gradients', kind: 'drawing' },
+  { name: 'noise', title: 'Noise', kind: 'drawing' },
+  { name: 'otter', title: 'Otter', kind: 'photograph' },
+  { name: 'spices', title: 'Spices', kind: 'photograph' },
+  { name: 'mountains', title: 'Mountains', kind: 'photograph' },
+  { name: 'red-apple', title: 'Apple', kind: 'emoji' },
+  { name: 'octopus', title: 'Octopus', kind: 'emoji' },
+  { name: 'sunflower', title: 'Sunflower', kind: 'emoji' },
+  { name: 'rocket', title: 'Rocket', kind: 'emoji' },
+  { name: 'hamburger', title: 'Hamburger', kind: 'emoji' },
+  { name: 'fox', title: 'Fox', kind: 'emoji' },
+  { name: 'umbrella-with-rain-drops', title: 'Umbrella', kind: 'emoji' },
+  { name: 'teapot', title: 'Teapot', kind: 'emoji' },
 ] as const
 
-export type SampleName = (typeof SAMPLES)[number]['name']
+type Sample = (typeof SAMPLES)[number]
+export type SampleName = Sample['name']
+type Named<K extends Sample['kind']> = Extract<Sample, { kind: K }>['name']
+
+/** Headings of the kinds, in order. */
+export const KINDS: Readonly<Record<Sample['kind'], string>> = {
+  drawing: 'Drawings',
+  photograph: 'Photographs',
+  emoji: 'Emoji',
+}
 
 export function isSample(name: string): name is SampleName {
   return SAMPLES.some(sample => sample.name === name)
@@ -15,19 +38,55 @@ export function isSample(name: string): name is SampleName {
 
 const WIDTH = 384
 const HEIGHT = 288
+/** Side of an emoji. */
+const SIDE = 256
 
 /** The picture of this name. */
-export function drawSample(name: SampleName): ImageData {
-  const canvas = new OffscreenCanvas(WIDTH, HEIGHT)
-  const context = canvas.getContext('2d', { willReadFrequently: true })
-  if (context === null) throw new Error('this browser draws no canvas')
+export async function openSample(name: SampleName, lab: Tokenarium, signal: AbortSignal): Promise<ImageData> {
+  if (isKind(name, 'photograph')) return lab.pixels(await photograph(name), { signal })
+  return isKind(name, 'emoji') ? emoji(name) : drawing(name)
+}
+
+function isKind<K extends Sample['kind']>(name: SampleName, kind: K): name is Named<K> {
+  return SAMPLES.some(sample => sample.name === name && sample.kind === kind)
+}
+
+async function photograph(name: Named<'photograph'>): Promise<Blob> {
+  const { default: photos } = await import('../../data/photos.json')
+  const bytes = Uint8Array.from(atob(photos[name]), character => character.charCodeAt(0))
+  return new Blob([bytes], { type: 'image/jpeg' })
+}
+
+async function emoji(name: Named<'emoji'>): Promise<ImageData> {
+  const { default: drawings } = await import('../../data/emoji.json')
+  const url = URL.createObjectURL(new Blob([drawings[name]], { type: 'image/svg+xml' }))
+  try {
+    const picture = new Image(SIDE, SIDE)
+    picture.src = url
+    await picture.decode()
+    const context = contextOf(SIDE, SIDE)
+    context.drawImage(picture, 0, 0, SIDE, SIDE)
+    return context.getImageData(0, 0, SIDE, SIDE)
+  } finally {
+    URL.revokeObjectURL(url)
+  }
+}
+
+function drawing(name: Named<'drawing'>): ImageData {
+  const context = contextOf(WIDTH, HEIGHT)
   DRAW[name](context)
   return context.getImageData(0, 0, WIDTH, HEIGHT)
 }
 
+function contextOf(width: number, height: number): OffscreenCanvasRenderingContext2D {
+  const context = new OffscreenCanvas(width, height).getContext('2d', { willReadFrequently: true })
+  if (context === null) throw new Error('this browser draws no canvas')
+  return context
+}
+
 type Draw = (context: OffscreenCanvasRenderingContext2D) => void
 
-const DRAW: Record<SampleName, Draw> = { scene, page, gradient, noise }
+const DRAW: Record<Named<'drawing'>, Draw> = { scene, page, gradient, noise }
 
 function scene(context: OffscreenCanvasRenderingContext2D): void {
   const sky = context.createLinearGradient(0, 0, 0, 190)

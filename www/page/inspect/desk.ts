@@ -5,6 +5,7 @@ import type { TextTokenizer } from '../../api/index.ts'
 import type { App } from '../app.ts'
 import type { Shown } from '../editor/window.ts'
 import { shownWindow } from '../editor/window.ts'
+import { textOf } from '../visible.ts'
 
 /** A token with all that the page knows of it without asking. */
 export interface Detail {
@@ -19,6 +20,8 @@ export interface Detail {
 }
 
 type Listener = () => void
+
+const SPACE = 0x20
 
 export class Desk {
   readonly #app: App
@@ -76,7 +79,7 @@ export class Desk {
       bytes,
       span: [from, to],
       utf8: [shown.utf8[2 * i] ?? 0, shown.utf8[2 * i + 1] ?? 0],
-      text: shown.text.slice(from - shown.from, to - shown.from),
+      text: touched(shown.text, [from - shown.from, to - shown.from], bytes),
     }
   }
 
@@ -90,10 +93,13 @@ export class Desk {
     const shown = this.#shown
     if (!shown) return null
     let found: number | null = null
+    let inside: number | null = null
     for (let i = 0; i < shown.ids.length; i++) {
       const from = shown.spans[2 * i] ?? 0
       const to = shown.spans[2 * i + 1] ?? 0
-      if (from <= position && position < to) return shown.first + i
+      if (from <= position && position < to) return shown.first + (inside ?? i)
+      // Of a character in pieces all but the last stand at its start.
+      if (from === to && from === position && shown.utf8[2 * i] !== shown.utf8[2 * i + 1]) inside ??= i
       if (to <= position && to > from) found = shown.first + i
     }
     return found
@@ -123,17 +129,37 @@ export class Desk {
     }
     const missing = [...new Set(ids)].filter(id => !this.#bytes.has(id))
     if (missing.length === 0) return
-    const { bytes, ends } = await tokenizer.bytes(Uint32Array.from(missing))
+    // The first token of a text may lose its space, and words of WordPiece have one put between them: what a token stands
+    // for by itself is what it is behind another, without that.
+    const { bytes, ends } = await tokenizer.bytes(Uint32Array.from([missing[0] ?? 0, ...missing]))
     if (tokenizer !== this.#bytesOf) return
-    let at = 0
+    const spaced = tokenizer.info.model === 'wordpiece'
     missing.forEach((id, i) => {
-      const end = ends[i] ?? at
-      this.#bytes.set(id, bytes.slice(at, end))
-      at = end
+      const part = bytes.slice(ends[i], ends[i + 1])
+      this.#bytes.set(id, spaced && part[0] === SPACE ? part.slice(1) : part)
     })
   }
 
   #tell(): void {
     for (const listener of this.#listeners) listener()
   }
+}
+
+/**
+ * The characters between two UTF-16 offsets. Where a token begins or ends inside a character, both offsets are that
+ * character's start: it is told by the bytes that the token has of it.
+ */
+function touched(text: string, [from, to]: readonly [number, number], bytes: Uint8Array): string {
+  if (textOf(bytes) !== null) return text.slice(from, to)
+  const encoder = new TextEncoder()
+  const continued = bytes.findIndex(byte => (byte & 0xc0) !== 0x80)
+  let left = bytes.length
+  let end = from
+  for (const character of text.slice(from, from + bytes.length + 2)) {
+    if (left <= 0) break
+    const inside = end === from && continued !== 0
+    left -= inside ? (continued < 0 ? bytes.length : continued) : encoder.encode(character).length
+    end += character.length
+  }
+  return text.slice(from, end)
 }

@@ -52,18 +52,25 @@ export function mountFigures(app: App, expected: () => void): FiguresView {
     price.setAttribute('aria-invalid', String(typed !== '' && !valid))
     app.store.dispatch({ type: 'price', price: valid ? amount : null })
   })
-  put(noteOf('figure-cost'), price, ' per million')
+  put(noteOf('figure-cost'), price, ' per\u00a0million')
   if (app.store.state.price !== null) price.value = String(app.store.state.price)
+
+  const drawContext = (): void => {
+    const { state } = app.store
+    if (![...context.options].some(o => o.value === String(state.context))) {
+      context.prepend(h('option', { value: state.context }, count(state.context)))
+    }
+    context.value = String(state.context)
+  }
+  // The sample's own figures stand there before anything is counted here.
+  drawContext()
 
   let told = -1
   const draw = (): void => {
     const { size, phase } = app.follower
     const { state } = app.store
     panel.dataset.state = phase.kind === 'ready' ? 'ready' : 'stale'
-    if (![...context.options].some(o => o.value === String(state.context))) {
-      context.prepend(h('option', { value: state.context }, count(state.context)))
-    }
-    context.value = String(state.context)
+    drawContext()
     if (!size) return
     const { tokens, utf8, codePoints } = size
     write(bigOf('figure-tokens'), count(tokens))
@@ -106,6 +113,8 @@ function askContext(app: App, select: HTMLSelectElement): void {
     'aria-label': 'Context window in tokens',
   })
   const done = (): void => {
+    // Taking the field away takes its focus, which ends it once more.
+    input.removeEventListener('blur', done)
     input.replaceWith(select)
     app.store.dispatch({ type: 'context', context: Number(input.value) })
     select.value = String(app.store.state.context)
@@ -113,7 +122,7 @@ function askContext(app: App, select: HTMLSelectElement): void {
   input.addEventListener('keydown', event => {
     if (event.key === 'Enter' || event.key === 'Escape') done()
   })
-  input.addEventListener('blur', done, { once: true })
+  input.addEventListener('blur', done)
   select.replaceWith(input)
   input.select()
 }

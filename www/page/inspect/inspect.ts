@@ -35,7 +35,8 @@ export function mountInspect(app: App): void {
         const index = desk.indexAt(from)
         if (index !== null) app.store.dispatch({ type: 'token', token: index })
       },
-      layout: () => void place.live?.paint.refresh(),
+      edited: changes => place.live?.paint.edited(changes),
+      layout: measured => place.live?.paint.layout(measured),
     },
     shown => void desk.show(shown),
   )
@@ -92,7 +93,7 @@ export function mountInspect(app: App): void {
     figures.draw()
     expected.stale()
     if (phase.kind === 'settling') {
-      void place.live?.paint.refresh()
+      void place.live?.paint.settling()
     } else if (phase.kind === 'ready') {
       app.notice('follower', null)
       void place.live?.paint.refresh()

@@ -24,7 +24,7 @@ export function mountLadder(app: App, statistics: TextStatistics): { draw(): voi
   return {
     draw() {
       const { size, phase } = app.follower
-      panel.dataset.state = phase.kind === 'ready' ? 'ready' : 'stale'
+      panel.dataset.state = !size ? 'empty' : phase.kind === 'ready' ? 'ready' : 'stale'
       heading.textContent = size ? `Why ${count(size.tokens)}, and not another number` : 'From bytes to tokens'
       if (!size) {
         put(steps, h('p', { class: 'note wide' }, 'Touch the page: the counts of this text are made on your machine.'))
@@ -115,9 +115,14 @@ function codecRow(name: string, measured: Measured, statistics: TextStatistics |
         name,
         value: null,
         ours: false,
-        ...(statistics && {
-          control: h('button', { class: 'quiet', type: 'button', onclick: () => statistics.cancelBrotli() }, 'cancel'),
-        }),
+        ...(statistics &&
+          measured.asked && {
+            control: h(
+              'button',
+              { class: 'quiet', type: 'button', onclick: () => statistics.cancelBrotli() },
+              'cancel',
+            ),
+          }),
       }
     case 'failed':
       return { name, value: null, ours: false, words: 'failed', control: h('span', { class: 'note' }, measured.reason) }

@@ -4,8 +4,8 @@ import type { App } from '../app.ts'
 import { byId, h, put } from '../dom.ts'
 import { bytes } from '../format.ts'
 
-/** Milliseconds before a load is shown: quick ones would only flicker. */
-const PATIENCE = 250
+/** Milliseconds before a load is shown: quick ones would only flicker, and move what is below. */
+const PATIENCE = 600
 
 export function mountLoading(app: App): { draw(): void } {
   const place = byId('loading')

@@ -12,7 +12,8 @@ export const GZIP_LIVE = 4_000_000
 
 export type Measured =
   | { readonly kind: 'none' }
-  | { readonly kind: 'working' }
+  /** `asked`: it takes its time, and the visitor may give it up. */
+  | { readonly kind: 'working'; readonly asked: boolean }
   | { readonly kind: 'size'; readonly bytes: number }
   | { readonly kind: 'asks' }
   | { readonly kind: 'failed'; readonly reason: string }
@@ -52,7 +53,7 @@ export class TextStatistics {
 
   /** Compresses by brotli although the text is long. */
   askBrotli(): void {
-    this.brotli = { kind: 'working' }
+    this.brotli = { kind: 'working', asked: true }
     this.#tell()
     void this.#codec('brotli', this.#codecs.signal)
   }
@@ -84,8 +85,8 @@ export class TextStatistics {
     }
     this.#tell()
     const bytes = document.size.utf8
-    this.gzip = bytes <= GZIP_LIVE ? { kind: 'working' } : { kind: 'asks' }
-    this.brotli = bytes <= BROTLI_LIVE ? { kind: 'working' } : { kind: 'asks' }
+    this.gzip = bytes <= GZIP_LIVE ? { kind: 'working', asked: false } : { kind: 'asks' }
+    this.brotli = bytes <= BROTLI_LIVE ? { kind: 'working', asked: false } : { kind: 'asks' }
     this.#tell()
     if (bytes <= GZIP_LIVE) await this.#codec('gzip', this.#codecs.signal)
     if (bytes <= BROTLI_LIVE && !signal.aborted) await this.#codec('brotli', this.#codecs.signal)

@@ -5,8 +5,9 @@ import type { App } from '../app.ts'
 import { h, put } from '../dom.ts'
 import { isAbort, reasonOf } from '../failure.ts'
 import { neighbours } from '../why/neighbours.ts'
+import { chosenIn } from '../why/chosen.ts'
 import { drawTrace } from '../why/trace.ts'
-import type { Desk } from './desk.ts'
+import type { Desk, Detail } from './desk.ts'
 
 export interface WhyView {
   readonly tree: HTMLElement
@@ -15,6 +16,7 @@ export interface WhyView {
 }
 
 const NEIGHBOURS = 'Neighbours in the vocabulary'
+const AROUND = 'The family puts this token around every text: none of the text was cut for it.'
 
 export function makeWhy(app: App, desk: Desk): WhyView {
   const tree = h('section', { class: 'panel', id: 'why', 'aria-label': 'Why this token' })
@@ -27,6 +29,7 @@ export function makeWhy(app: App, desk: Desk): WhyView {
   const empty = (): void => {
     asked += 1
     drawn = ''
+    tree.dataset.state = 'ready'
     say(tree, 'Why', 'Choose a token: how it came about is drawn here, step by step.')
     say(beside, NEIGHBOURS, 'Tokens that are like the chosen one.')
   }
@@ -40,14 +43,24 @@ export function makeWhy(app: App, desk: Desk): WhyView {
     if (key === drawn) return
     drawn = key
     const mine = ++asked
-    document.trace(detail.span[0]).then(
-      trace => {
-        if (mine === asked) drawTrace(tree, trace, detail)
-      },
-      (error: unknown) => {
-        if (mine === asked && !isAbort(error)) say(tree, 'Why', reasonOf(error))
-      },
-    )
+    const fromNothing = detail.utf8[0] === detail.utf8[1]
+    tree.dataset.state = 'stale'
+    document
+      .trace(detail.span[0])
+      .then(
+        trace => {
+          if (mine !== asked) return
+          const focus = chosenIn(trace, detail, twins(desk, detail))
+          if (focus !== null) drawTrace(tree, trace, focus, detail, document.size.utf8)
+          else say(tree, 'Why', fromNothing ? AROUND : 'The model does not tell how this token came about.')
+        },
+        (error: unknown) => {
+          if (mine === asked && !isAbort(error)) say(tree, 'Why', fromNothing ? AROUND : reasonOf(error))
+        },
+      )
+      .finally(() => {
+        if (mine === asked) tree.dataset.state = 'ready'
+      })
     neighbours(app, detail).then(
       list => {
         if (mine === asked) put(beside, h('h2', null, NEIGHBOURS), list)
@@ -59,4 +72,14 @@ export function makeWhy(app: App, desk: Desk): WhyView {
   }
   empty()
   return { tree, neighbours: beside, draw }
+}
+
+/** How many tokens just before the chosen one have its id and come from the same bytes. */
+function twins(desk: Desk, { index, id, utf8 }: Detail): number {
+  let found = 0
+  for (;;) {
+    const before = desk.detail(index - 1 - found)
+    if (before?.id !== id || before.utf8[0] !== utf8[0] || before.utf8[1] !== utf8[1]) return found
+    found += 1
+  }
 }

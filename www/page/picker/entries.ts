@@ -15,8 +15,11 @@ export type Entry =
     }
 
 export function entries(catalog: readonly Info[]): Entry[] {
+  // Tokenizers of real models are what people look for; the three that were trained to be compared come after them.
+  const own = (info: Info): boolean => info.maker === 'Tokenarium'
+  const order = [...catalog.filter(info => !own(info)), ...catalog.filter(own)]
   return [
-    ...catalog.map((info): Entry => ({ kind: 'tokenizer', info })),
+    ...order.map((info): Entry => ({ kind: 'tokenizer', info })),
     ...PRIVATE.map((p): Entry => ({ kind: 'private', ...p })),
   ]
 }
@@ -37,8 +40,10 @@ export function score(entry: Entry, query: string): number {
   let best = 0
   for (const name of names) {
     const p = plain(name)
-    if (p === q) best = Math.max(best, 100)
-    else if (p.startsWith(q)) best = Math.max(best, 60 - Math.min(p.length - q.length, 30))
+    // A tokenizer's own name comes before one that it only equals.
+    const own = entry.kind === 'tokenizer' && name === entry.info.name ? 1 : 0
+    if (p === q) best = Math.max(best, 100 + own)
+    else if (p.startsWith(q)) best = Math.max(best, 60 - Math.min(p.length - q.length, 30) + own)
     else if (p.includes(q)) best = Math.max(best, 20)
     // 'gpt-4o-2024-08-06' is still GPT-4o: a known name at the start of what was typed.
     else if (p.length >= 4 && q.startsWith(p)) best = Math.max(best, 15 + p.length)

@@ -3,6 +3,7 @@
 
 import type { App } from '../app.ts'
 import type { Route } from '../address/settings.ts'
+import { BackendChip } from '../backend/chip.ts'
 import { attributes, byId, h, put } from '../dom.ts'
 import { reasonOf } from '../failure.ts'
 import type { ShareView } from '../share/view.ts'
@@ -21,12 +22,14 @@ interface Opened {
 export class Rooms {
   readonly #app: App
   readonly #opened = new Map<string, Opened>()
+  readonly #backend: BackendChip
   #current = 'text'
   #compare = false
   #train = false
 
   constructor(app: App) {
     this.#app = app
+    this.#backend = new BackendChip(app)
     document
       .querySelector('.rooms')
       ?.append(...ROOMS.map(({ name, title }) => h('a', { href: `#${name}`, 'data-room': name }, title)))
@@ -44,11 +47,18 @@ export class Rooms {
     const entry = ROOMS.find(({ name }) => name === r.room)
     this.#current = entry?.name ?? 'text'
     for (const link of document.querySelectorAll<HTMLElement>('.rooms a')) {
-      attributes(link, { 'aria-current': link.dataset.room === this.#current ? 'page' : undefined })
+      const current = link.dataset.room === this.#current
+      attributes(link, { 'aria-current': current ? 'page' : undefined })
+      // On a phone the rooms scroll.
+      if (current) link.scrollIntoView({ block: 'nearest', inline: 'center' })
     }
+    this.#backend.show(entry?.engine ?? false)
     byId('room-text').hidden = entry !== undefined
     byId('room-other').hidden = entry === undefined
-    for (const [name, { place }] of this.#opened) place.hidden = name !== entry?.name
+    for (const [name, { place, room }] of this.#opened) {
+      if (name !== entry?.name && !place.hidden) room?.hide?.()
+      place.hidden = name !== entry?.name
+    }
     if (entry) void this.#open(entry, r)
     else this.#mode()
   }

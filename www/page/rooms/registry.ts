@@ -7,7 +7,14 @@ export const ROOMS: readonly RoomEntry[] = [
   {
     name: 'image',
     title: 'Image',
+    engine: true,
     mount: async (place, app, at) => (await import('../image/index.ts')).mountImage(place, app, at),
+  },
+  {
+    name: 'generate',
+    title: 'Generate',
+    engine: true,
+    mount: async (place, app, at) => (await import('../generate/index.ts')).mountGenerate(place, app, at),
   },
   {
     name: 'guide',

@@ -8,6 +8,8 @@ import type { ShareView } from '../share/view.ts'
 export interface Room {
   /** The address has changed: what follows the room's name is the room's own to read, and never makes it fail. */
   open(route: Route): void
+  /** Another room has taken the screen: what runs for the eye alone ends. */
+  hide?(): void
   /** What 'Share or embed' offers; without it, the address alone. */
   share?(): Promise<ShareView>
 }
@@ -17,6 +19,8 @@ export interface RoomEntry {
   readonly name: string
   /** As the bar says it. */
   readonly title: string
+  /** It uses the module that models run in: the bar says what they run on. */
+  readonly engine?: boolean
   /**
    * Draws the room into `place`, an empty element of its own, as `route` asks, and reaches text and engine through
    * `app`. A room keeps its state in the address by `history.replaceState`.

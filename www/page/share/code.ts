@@ -1,5 +1,7 @@
 // What somebody pastes into a page of theirs: pure functions from a view to text.
 
+import type { ElementView } from './view.ts'
+
 /** Text and attribute values safe in HTML, whatever stands in them. */
 function escape(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;')
@@ -10,19 +12,19 @@ function isBare(text: string): boolean {
   return text === text.trim() && !/[\r\n\0\f]/.test(text)
 }
 
-/** The element with its text and the script tag that it needs once per page. */
-export function elementCode(
-  tag: string,
-  attributes: Readonly<Record<string, string>>,
-  text: string,
-  base: URL,
-): string {
-  const list = Object.entries(attributes)
+/** The element with what it shows and the script tag that it needs once per page. */
+export function elementCode(view: ElementView, base: URL): string {
+  const { tag } = view
+  const list = Object.entries(view.attributes)
     .map(([name, value]) => ` ${name}="${escape(value)}"`)
     .join('')
-  // HTML drops the first newline of a pre.
-  const content = isBare(text) ? escape(text) : `<pre>${text.startsWith('\n') ? '\n' : ''}${escape(text)}</pre>`
+  const content = 'text' in view ? textContent(view.text) : `<img src="${escape(view.picture)}" alt="">`
   return `<script src="${escape(new URL('embed.js', base).href)}"></script>\n<${tag}${list}>${content}</${tag}>`
+}
+
+function textContent(text: string): string {
+  // HTML drops the first newline of a pre.
+  return isBare(text) ? escape(text) : `<pre>${text.startsWith('\n') ? '\n' : ''}${escape(text)}</pre>`
 }
 
 /** A frame for sites that block scripts; `link` is the address of the view. */

@@ -31,18 +31,22 @@ export function openShare(anchor: HTMLElement, view: ShareView): void {
       'Link',
       view.link,
       view.complete
-        ? 'Opens exactly this view, text included.'
-        : 'The text is too long for a link: it opens without it. Save a picture, or send the file along.',
+        ? 'Opens exactly this view, with what it shows.'
+        : (view.lacks ??
+            'What is shown is too large for a link, which opens without it. Save a picture, or send the file along.'),
     ),
   )
   if (view.element !== null) {
-    const { tag, attributes, text } = view.element
     panel.append(
       code(
         'Element',
-        elementCode(tag, attributes, text, base),
+        elementCode(view.element, base),
         `For any page. A content policy needs script-src ${base.origin}; frame-src ${base.origin}.`,
       ),
+    )
+  } else if (view.complete) {
+    panel.append(
+      h('section', null, h('h3', null, 'Element'), h('p', null, 'No element shows exactly this view: take the frame.')),
     )
   }
   if (view.complete) {

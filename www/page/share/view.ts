@@ -7,20 +7,31 @@ export interface Picture {
   readonly rows: readonly { readonly label: string; readonly spans: Uint32Array }[]
 }
 
+/** An element of another page, with what stands between its tags: a text, or the address of a picture. */
+export type ElementView =
+  | {
+      readonly tag: 'token-text' | 'token-compare' | 'token-train'
+      readonly attributes: Readonly<Record<string, string>>
+      readonly text: string
+    }
+  | {
+      readonly tag: 'token-image'
+      readonly attributes: Readonly<Record<string, string>>
+      readonly picture: string
+    }
+
 /** A view. */
 export interface ShareView {
   /** `o200k_base, 68 tokens` */
   readonly title: string
   /** Absolute address that reopens exactly this view. */
   readonly link: string
-  /** False when the text is too long for a link: it opens without it. */
+  /** False when the link opens without a part of the view. */
   readonly complete: boolean
-  /** The element that shows the same, where there is one. */
-  readonly element: {
-    readonly tag: 'token-text' | 'token-compare' | 'token-train'
-    readonly attributes: Readonly<Record<string, string>>
-    readonly text: string
-  } | null
+  /** What a link that is not complete lacks, in a sentence. */
+  readonly lacks?: string
+  /** The element that shows exactly the same, where there is one. */
+  readonly element: ElementView | null
   /** Asked for when a picture is wanted. */
   readonly picture: (() => Promise<Picture>) | null
 }

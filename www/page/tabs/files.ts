@@ -100,7 +100,11 @@ export function makeFiles(app: App): TabView {
       rows.length > DRAWN ? h('p', { class: 'note' }, `The first ${DRAWN}; the CSV has all.`) : null,
     )
   }
-  let tokenizer = app.store.state.tokenizer
+  const wanted = (): string => {
+    const { tokenizer, specials, template } = app.store.state
+    return `${tokenizer} ${specials} ${template}`
+  }
+  let counted = wanted()
   onCounting(() => {
     frame ||= requestAnimationFrame(draw)
   })
@@ -108,8 +112,8 @@ export function makeFiles(app: App): TabView {
   return {
     element,
     draw() {
-      if (app.store.state.tokenizer === tokenizer) return
-      tokenizer = app.store.state.tokenizer
+      if (wanted() === counted) return
+      counted = wanted()
       if (counting().total > 0) void recount(app)
     },
   }

@@ -2,6 +2,7 @@
 // undefined on this text says why.
 
 import type { App } from '../app.ts'
+import { fitted } from '../charts/fitted.ts'
 import { lengthsChart } from '../charts/lengths.ts'
 import { zipfChart } from '../charts/zipf.ts'
 import { h, put } from '../dom.ts'
@@ -49,10 +50,15 @@ export function makeStatistics(_app: App, { statistics }: TabContext): TabView {
     put(
       curve,
       stats.rankFrequency.length > 0
-        ? zipfChart(stats.rankFrequency)
+        ? fitted(width => zipfChart(stats.rankFrequency, width))
         : h('p', { class: 'note' }, 'no tokens, no curve'),
     )
-    put(lengths, stats.lengths.length > 0 ? lengthsChart(stats.lengths) : h('p', { class: 'note' }, 'no tokens'))
+    put(
+      lengths,
+      stats.lengths.length > 0
+        ? fitted(width => lengthsChart(stats.lengths, width))
+        : h('p', { class: 'note' }, 'no tokens'),
+    )
     put(
       figures,
       ...DEFINITIONS.flatMap(([name, words, definition]) => row(words, definition, figureOf(stats.figures, name))),

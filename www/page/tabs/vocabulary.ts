@@ -10,6 +10,11 @@ import type { TabView } from '../inspect/tabs.ts'
 import { label } from '../visible.ts'
 
 const PAGE = 60
+/** Said of a token that no text becomes. */
+const UNREACHABLE: Record<NonNullable<Entry['unreachable']>, string> = {
+  model: 'no text gives it: the model makes other tokens of it',
+  normalizer: 'no text gives it: normalizing changes it',
+}
 
 /** `20 74 6f`, `0x20746f`: bytes rather than text. */
 export function asBytes(query: string): Uint8Array | null {
@@ -99,15 +104,17 @@ function row(entry: Entry, tokenizer: TextTokenizer): HTMLElement {
   const id = h('button', { class: 'quiet num', type: 'button', title: 'copy the id' }, String(entry.id))
   id.addEventListener('click', () => void copy(String(entry.id), id))
   const special = tokenizer.info.added.find(token => token.id === entry.id)
+  const note = special
+    ? special.special
+      ? 'special'
+      : 'added'
+    : hex(bytes.subarray(0, 12)) + (bytes.length > 12 ? ' …' : '')
   return h(
     'div',
-    null,
+    entry.unreachable ? { class: 'unreachable' } : null,
     id,
     h('span', { class: `piece t${entry.id % 6}`, dir: 'auto' }, label(bytes) || '∅'),
-    h(
-      'small',
-      null,
-      special ? (special.special ? 'special' : 'added') : hex(bytes.subarray(0, 12)) + (bytes.length > 12 ? ' …' : ''),
-    ),
+    h('small', null, note),
+    entry.unreachable ? h('small', { class: 'why' }, UNREACHABLE[entry.unreachable]) : null,
   )
 }

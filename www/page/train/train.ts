@@ -32,6 +32,7 @@ export function mountTrain(app: App): void {
   const files = h('input', { type: 'file', multiple: true, hidden: true, 'aria-label': 'Files to train on' })
   const choose = h('button', { class: 'button', type: 'button', onclick: () => files.click() }, 'Files…')
   const corpusNote = h('span', { class: 'note' })
+  const textAgain = h('button', { class: 'quiet', type: 'button', hidden: true }, 'Train on the text instead')
   const train = h('button', { class: 'go', type: 'button', id: 'train-go' }, 'Train')
   const cancel = h('button', { class: 'button', type: 'button' }, 'Cancel')
   const meter = h('i')
@@ -82,7 +83,7 @@ export function mountTrain(app: App): void {
           { class: 'foot train-foot' },
           h('div', { class: 'play' }, back, play, next, slider, where),
           sentence,
-          h('div', { class: 'row' }, train, corpusNote),
+          h('div', { class: 'row' }, train, corpusNote, textAgain),
         ),
       ),
       figures,
@@ -325,15 +326,21 @@ export function mountTrain(app: App): void {
       else go(step() + 1)
     }, TEMPO)
   })
-  files.addEventListener('change', () => {
-    corpus = [...(files.files ?? [])]
+  const trainOn = (chosen: readonly File[]): void => {
+    corpus = chosen
+    textAgain.hidden = corpus.length === 0
     corpusNote.textContent =
       corpus.length > 0
         ? `from ${plural(corpus.length, 'file')}, ${bytes(corpus.reduce((sum, f) => sum + f.size, 0))}; the text above is cut by the result`
         : ''
-    files.value = ''
     void run()
+  }
+  files.addEventListener('change', () => {
+    const chosen = [...(files.files ?? [])]
+    files.value = ''
+    if (chosen.length > 0) trainOn(chosen)
   })
+  textAgain.addEventListener('click', () => trainOn([]))
   borrowEditor(app, 'train', place, edit)
 
   const follow = (): void => {

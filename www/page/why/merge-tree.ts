@@ -3,7 +3,7 @@
 
 import { h, s } from '../dom.ts'
 import { count } from '../format.ts'
-import { label, textOf } from '../visible.ts'
+import { label } from '../visible.ts'
 
 /** A merge in bytes of the pre-token. */
 export interface Merge {
@@ -33,7 +33,7 @@ export function mergeTree(text: Uint8Array, merges: readonly Merge[]): HTMLEleme
   const pitch = Math.min(29, (room - 8) / leaves.length)
   const height = LEAF + 22 + merges.length * ROW
   const chart = s('svg', {
-    class: 'chart',
+    class: width > WIDTH ? 'chart wide' : 'chart',
     viewBox: `0 0 ${width} ${height}`,
     width,
     height,
@@ -97,8 +97,7 @@ function leavesOf(text: Uint8Array, merges: readonly Merge[]): [number, number][
 }
 
 function name(text: Uint8Array, from: number, to: number): string {
-  const bytes = text.subarray(from, to)
-  return textOf(bytes) === null ? label(bytes) : label(bytes)
+  return label(text.subarray(from, to))
 }
 
 function box(x: number, y: number, width: number, height: number, words: string, kind: string): SVGGElement {

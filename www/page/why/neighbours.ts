@@ -18,7 +18,9 @@ export async function neighbours(app: App, detail: Detail): Promise<HTMLElement>
     text === null ? [] : parts(tokenizer, text),
   ])
   const others = found.filter(entry => entry.id !== detail.id && entry.bytes.length > 0 && !entry.vacant)
-  const near = unique([...rank(others, detail.bytes).slice(0, SHOWN - within.length), ...within])
+  const near = unique([...rank(others, detail.bytes).slice(0, SHOWN - within.length), ...within]).filter(
+    entry => entry.id !== detail.id,
+  )
   if (near.length === 0) return h('p', { class: 'note' }, 'No other token holds these bytes.')
   return h(
     'dl',

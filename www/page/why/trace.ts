@@ -8,9 +8,10 @@ import { latticeChart } from './lattice.ts'
 import { mergeTree } from './merge-tree.ts'
 import { prefixLadder } from './prefixes.ts'
 
-export function drawTrace(place: HTMLElement, trace: Trace, detail: Detail): void {
+/** Draws the trace for token `focus` of it, in a text of so many bytes. */
+export function drawTrace(place: HTMLElement, trace: Trace, focus: number, detail: Detail, bytes: number): void {
   const text = Uint8Array.from(trace.text)
-  put(place, h('h2', null, heading(trace)), cutBy(trace, text), steps(trace, text, detail))
+  put(place, h('h2', null, heading(trace)), cutBy(trace, text, bytes), steps(trace, text, focus, detail))
 }
 
 function heading({ steps }: Trace): string {
@@ -27,13 +28,17 @@ function heading({ steps }: Trace): string {
 }
 
 /** The rule that cut this stretch, and the stretch. */
-function cutBy({ cut }: Trace, text: Uint8Array): HTMLElement {
+function cutBy({ cut, span }: Trace, text: Uint8Array, bytes: number): HTMLElement {
   const words = label(text)
   const shown = h('code', { dir: 'auto' }, words.length > 60 ? `${words.slice(0, 60)} …` : words)
   if (cut.kind === 'added')
     return h('p', { class: 'cut-by' }, shown, ' is an added token: found before everything else.')
   if (cut.kind === 'whole') {
-    return h('p', { class: 'cut-by' }, 'Nothing is cut here: ', shown, ' is one piece from end to end.')
+    // Told from the surroundings of the token: what cut them off the rest is not seen from there.
+    if (span[0] > 0 || span[1] < bytes) {
+      return h('dl', { class: 'cut-by' }, h('dt', null, 'piece'), h('dd', null, shown))
+    }
+    return h('p', { class: 'cut-by' }, 'Nothing is cut here: the whole text is one piece.')
   }
   const { name, branch, pattern } = cut
   return h(
@@ -49,9 +54,9 @@ function cutBy({ cut }: Trace, text: Uint8Array): HTMLElement {
   )
 }
 
-function steps(trace: Trace, text: Uint8Array, detail: Detail): HTMLElement {
+function steps(trace: Trace, text: Uint8Array, focus: number, detail: Detail): HTMLElement {
   const { steps } = trace
-  const part = trace.tokens[trace.focus]
+  const part = trace.tokens[focus]
   const [from, to] = part ? [part.start, part.end] : [0, text.length]
   switch (steps.kind) {
     case 'merges': {
@@ -64,7 +69,7 @@ function steps(trace: Trace, text: Uint8Array, detail: Detail): HTMLElement {
       )
     }
     case 'lattice':
-      return latticeChart(text, steps.edges, steps.best, steps.margin)
+      return latticeChart(text, steps, [from, to])
     case 'prefixes':
       return prefixLadder(text, steps.prefixes)
     case 'whole':

@@ -80,7 +80,11 @@ pub(super) type WideCache = Cache<4, 8, 10>;
 impl<const WORDS: usize, const TOKENS: usize, const BITS: u32> Cache<WORDS, TOKENS, BITS> {
     #[inline(always)]
     fn slot(key: &Words<WORDS>) -> usize {
-        let folded = key.iter().rev().fold(0u64, |folded, word| word ^ folded.rotate_left(23));
+        // Two words are written out: a loop stays a loop where code is compiled for size.
+        let folded = match key.as_slice() {
+            [low, high] => low ^ high.rotate_left(23),
+            words => words.iter().rev().fold(0, |folded: u64, word| word ^ folded.rotate_left(23)),
+        };
         let mixed = folded.wrapping_mul(0x9e37_79b9_7f4a_7c15);
         ((mixed ^ mixed >> 29).wrapping_mul(0xbf58_476d_1ce4_e5b9) >> (64 - BITS)) as usize
     }
@@ -92,7 +96,7 @@ impl<const WORDS: usize, const TOKENS: usize, const BITS: u32> Cache<WORDS, TOKE
         if entry.key != *key {
             return false;
         }
-        for token in entry.tokens {
+        for &token in &entry.tokens {
             if token == NONE {
                 break;
             }

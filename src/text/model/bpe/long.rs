@@ -44,7 +44,7 @@ const DEAD: u32 = u32::MAX;
 /// Merges `symbols` in place; those left are moved to the front, the rest dropped. `drops` decides for each possible
 /// merge that comes up whether it is passed over this time (dropout); `seen` is told every merge.
 pub(super) fn merge(
-    rule: &impl Rule,
+    rule: Rule<'_>,
     piece: &[u8],
     symbols: &mut Vec<Symbol>,
     lists: &mut Lists,

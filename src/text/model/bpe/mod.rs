@@ -8,6 +8,7 @@
 //! are those of tiktoken, of Hugging Face's tokenizers and of SentencePiece, whichever a family comes from.
 
 mod cache;
+mod joints;
 mod known;
 mod long;
 mod ranked;
@@ -22,8 +23,9 @@ pub use long::Merge;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use self::cache::{Key, PieceCache, WideCache};
+use self::joints::Joints;
 use self::ranked::Ranked;
-use self::rules::{ByScore, ByTokenId, NONE, Rule, Rules, Symbol};
+use self::rules::{NONE, Rule, Rules, Symbol};
 use self::short::Short;
 use self::units::Units;
 use crate::text::TokenId;
@@ -44,6 +46,7 @@ pub struct Bpe {
     /// Long pieces may be merged in windows: what is unknown never merges, and prefix and suffix make other symbols, but
     /// never change what two symbols become.
     in_windows: bool,
+    joints: Joints,
     /// Tells this encoder from all others, so that no cache of another's pieces is ever read.
     stamp: u64,
 }
@@ -82,7 +85,8 @@ impl Bpe {
             Merges::ByTokenId | Merges::ByScore(_) => false,
         };
         let in_windows = (units.plain() || matches!(rules, Rules::Pairs(_))) && !unknown_merges;
-        Ok(Self { index, rules, units, whole_first, in_windows, stamp: STAMPS.fetch_add(1, Ordering::Relaxed) })
+        let stamp = STAMPS.fetch_add(1, Ordering::Relaxed);
+        Ok(Self { index, rules, units, whole_first, in_windows, joints: Joints::default(), stamp })
     }
 
     /// The tokens of `piece`, whose first byte is byte `base` of the text, into `sink`.
@@ -159,12 +163,12 @@ impl Bpe {
             match (&self.rules, self.units.bytes()) {
                 (Rules::TokenId, Some(bytes)) if len <= ranked::LONGEST => {
                     scratch.ranked.merge(&self.index, bytes, text, len);
-                    scratch.tokens.extend(scratch.ranked.left());
+                    scratch.ranked.left().for_each(|symbol| scratch.tokens.push(symbol));
                 }
-                (Rules::Pairs(table), Some(bytes)) if len <= short::LONGEST => {
+                (Rules::Pairs(_), Some(bytes)) if len <= short::LONGEST => {
                     scratch.short.bytes(text.get(..len).unwrap_or(text), bytes);
-                    scratch.short.merge(table, text);
-                    scratch.tokens.extend(scratch.short.left());
+                    scratch.short.merge(self.rule(), text);
+                    scratch.short.left().for_each(|symbol| scratch.tokens.push(symbol));
                 }
                 _ => self.encode_long(text.get(..len).unwrap_or(text), scratch),
             }
@@ -214,6 +218,10 @@ impl Bpe {
         self.units.unit()
     }
 
+    fn rule(&self) -> Rule<'_> {
+        Rule { rules: &self.rules, index: &self.index }
+    }
+
     /// Encodes a piece that is no token into `scratch.tokens`.
     fn encode_long(&self, piece: &[u8], scratch: &mut Scratch) {
         if self.in_windows && piece.len() > short::LONGEST {
@@ -227,24 +235,18 @@ impl Bpe {
     /// Goes on with the piece that `scratch.run` began for about `budget` bytes; `true` at its end, and then its tokens
     /// are in `scratch.tokens`.
     fn merge_windows(&self, piece: &[u8], scratch: &mut Scratch, budget: &mut usize) -> bool {
-        let index = &self.index;
-        match &self.rules {
-            Rules::TokenId => self.merge_windows_by(&ByTokenId(index), piece, scratch, budget),
-            Rules::Score(ranks) => self.merge_windows_by(&ByScore { index, ranks }, piece, scratch, budget),
-            Rules::Pairs(table) => self.merge_windows_by(table, piece, scratch, budget),
-        }
-    }
-
-    fn merge_windows_by(&self, rule: &impl Rule, piece: &[u8], scratch: &mut Scratch, budget: &mut usize) -> bool {
         let Scratch { short, ranked, lists, tokens, run, .. } = scratch;
         let pairs = matches!(self.rules, Rules::Pairs(_));
         let by_id = if matches!(self.rules, Rules::TokenId) { self.units.bytes() } else { None };
         // Units that vanish make neighbours of those beside them, which windows know nothing of.
         let mut vanish = false;
+        let joints = self.joints.of(self.index.vocabulary());
+        let is_border = |at| self.units.is_border(piece, at);
         let done = run.step(
             piece,
             budget,
-            |at| self.units.is_border(piece, at),
+            is_border,
+            |at| is_border(at) && joints.is_cut(piece, at),
             |window, merged| {
                 merged.clear();
                 let text = piece.get(window.start..).unwrap_or(&[]);
@@ -259,11 +261,11 @@ impl Bpe {
                 vanish |= pairs && !self.units.keeps_unknown() && merged.iter().any(|unit| unit.id == NONE);
                 if merged.len() <= short::LONGEST {
                     short.symbols(merged);
-                    short.merge(rule, text);
+                    short.merge(self.rule(), text);
                     merged.clear();
                     merged.extend(short.left());
                 } else {
-                    long::merge(rule, text, merged, lists, &mut || false, &mut |_| {});
+                    long::merge(self.rule(), text, merged, lists, &mut || false, &mut |_| {});
                 }
             },
         );
@@ -319,22 +321,6 @@ impl Bpe {
         drops: Option<&mut dyn FnMut() -> bool>,
         seen: &mut dyn FnMut(Merge),
     ) {
-        let index = &self.index;
-        match &self.rules {
-            Rules::TokenId => self.merge_by(&ByTokenId(index), piece, scratch, drops, seen),
-            Rules::Score(ranks) => self.merge_by(&ByScore { index, ranks }, piece, scratch, drops, seen),
-            Rules::Pairs(table) => self.merge_by(table, piece, scratch, drops, seen),
-        }
-    }
-
-    fn merge_by(
-        &self,
-        rule: &impl Rule,
-        piece: &[u8],
-        scratch: &mut Scratch,
-        drops: Option<&mut dyn FnMut() -> bool>,
-        seen: &mut dyn FnMut(Merge),
-    ) {
         let Scratch { symbols, lists, short, tokens, .. } = scratch;
         symbols.clear();
         tokens.clear();
@@ -347,18 +333,18 @@ impl Bpe {
         match drops {
             None if symbols.len() <= short::LONGEST => {
                 short.symbols(symbols);
-                short.merge(rule, piece);
+                short.merge(self.rule(), piece);
                 symbols.clear();
                 symbols.extend(short.left());
             }
-            None => long::merge(rule, piece, symbols, lists, &mut || false, seen),
+            None => long::merge(self.rule(), piece, symbols, lists, &mut || false, seen),
             Some(drops) => {
                 // The trace wants ids also of symbols whose rule looks at bytes only.
                 for symbol in symbols.iter_mut() {
                     let find = |symbol: Symbol| self.index.find(piece.get(symbol.start as usize..symbol.end as usize)?);
                     *symbol = long::with_id(*symbol, find);
                 }
-                long::merge(rule, piece, symbols, lists, drops, seen);
+                long::merge(self.rule(), piece, symbols, lists, drops, seen);
             }
         }
         if resolve_first {

@@ -13,7 +13,7 @@ pub(super) const LONGEST: usize = 64;
 const PLACE_BITS: u32 = LONGEST.trailing_zeros();
 const PLACE: usize = LONGEST - 1;
 const NO_KEY: i32 = i32::MAX;
-const STRIDE: usize = 4;
+const STRIDE: usize = 8;
 
 /// The state of one run. What a run does not write, it does not read.
 #[derive(Clone, Debug)]
@@ -54,13 +54,22 @@ impl Ranked {
             self.keys[at] = key(index.pair(pair[0], pair[1]), at);
         }
         loop {
+            // Written out, so that these are two vectors of four lanes where code is compiled for size too.
             let mut least = [NO_KEY; STRIDE];
-            for keys in self.keys[..searched].chunks_exact(STRIDE) {
-                for (least, key) in least.iter_mut().zip(keys) {
-                    *least = if *key < *least { *key } else { *least };
-                }
+            for keys in self.keys[..searched].as_chunks::<STRIDE>().0 {
+                least = [
+                    lesser(least[0], keys[0]),
+                    lesser(least[1], keys[1]),
+                    lesser(least[2], keys[2]),
+                    lesser(least[3], keys[3]),
+                    lesser(least[4], keys[4]),
+                    lesser(least[5], keys[5]),
+                    lesser(least[6], keys[6]),
+                    lesser(least[7], keys[7]),
+                ];
             }
-            let best = least[0].min(least[1]).min(least[2].min(least[3]));
+            let [a, b, c, d, e, f, g, h] = least;
+            let best = a.min(b).min(c.min(d)).min(e.min(f).min(g.min(h)));
             if best == NO_KEY {
                 return;
             }
@@ -98,6 +107,11 @@ impl Ranked {
             Some(symbol)
         })
     }
+}
+
+#[inline(always)]
+fn lesser(a: i32, b: i32) -> i32 {
+    if b < a { b } else { a }
 }
 
 #[inline(always)]

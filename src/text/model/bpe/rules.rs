@@ -4,10 +4,10 @@
 //! name pairs of ids, kept in an open-addressed table.
 
 use super::short::RANKS;
+use crate::order;
 use crate::text::TokenId;
 use crate::text::definition::{BpeDefinition, Merges};
 use crate::text::error::TextError;
-use crate::text::order;
 use crate::text::vocabulary_index::VocabularyIndex;
 
 /// No token: a symbol that has none yet, or none at all.
@@ -34,38 +34,6 @@ pub(super) struct Candidate {
 
 impl Candidate {
     pub(super) const NO: Self = Self { rank: u32::MAX, id: NONE };
-}
-
-/// Tells what two neighbours would become. `text` begins with the piece that they are of.
-pub(super) trait Rule {
-    fn candidate(&self, text: &[u8], left: Symbol, right: Symbol) -> Candidate;
-}
-
-/// Any two neighbours whose bytes are a token, the lowest id first.
-pub(super) struct ByTokenId<'a>(pub(super) &'a VocabularyIndex);
-
-impl Rule for ByTokenId<'_> {
-    #[inline(always)]
-    fn candidate(&self, text: &[u8], left: Symbol, right: Symbol) -> Candidate {
-        let start = left.start as usize;
-        self.0.find_at(text, start, right.end as usize - start).map_or(Candidate::NO, |id| Candidate { rank: id, id })
-    }
-}
-
-/// Any two neighbours whose bytes are a token with a score, the highest first.
-pub(super) struct ByScore<'a> {
-    pub(super) index: &'a VocabularyIndex,
-    /// Place of each token's score among all, from the highest; equal scores share a place.
-    pub(super) ranks: &'a [u32],
-}
-
-impl Rule for ByScore<'_> {
-    #[inline(always)]
-    fn candidate(&self, text: &[u8], left: Symbol, right: Symbol) -> Candidate {
-        let start = left.start as usize;
-        let Some(id) = self.index.find_at(text, start, right.end as usize - start) else { return Candidate::NO };
-        Candidate { rank: self.ranks.get(id as usize).copied().unwrap_or(u32::MAX), id }
-    }
 }
 
 /// The pairs of a merge list.
@@ -109,7 +77,7 @@ impl PairTable {
     }
 
     #[inline(always)]
-    pub(super) fn find(&self, left: TokenId, right: TokenId) -> Candidate {
+    fn find(&self, left: TokenId, right: TokenId) -> Candidate {
         if left == NONE || right == NONE {
             return Candidate::NO;
         }
@@ -117,22 +85,38 @@ impl PairTable {
     }
 }
 
-impl Rule for PairTable {
-    #[inline(always)]
-    fn candidate(&self, _text: &[u8], left: Symbol, right: Symbol) -> Candidate {
-        self.find(left.id, right.id)
-    }
-}
-
-/// The rule of a vocabulary, owned.
+/// The rule of a vocabulary.
 #[derive(Clone, Debug)]
 pub(super) enum Rules {
-    /// See [`ByTokenId`].
+    /// Any two neighbours whose bytes are a token, the lowest id first.
     TokenId,
-    /// See [`ByScore`].
+    /// Any two neighbours whose bytes are a token with a score, the highest first: each token's place by score, counted
+    /// from the highest. Equal scores share a place.
     Score(Vec<u32>),
     /// See [`PairTable`].
     Pairs(PairTable),
+}
+
+/// A rule at work. Merging is compiled once for all three: which it is costs a branch that is always foreseen.
+#[derive(Clone, Copy)]
+pub(super) struct Rule<'a> {
+    pub(super) rules: &'a Rules,
+    pub(super) index: &'a VocabularyIndex,
+}
+
+impl Rule<'_> {
+    /// What two neighbours would become. `text` begins with the piece that they are of.
+    #[inline(always)]
+    pub(super) fn candidate(self, text: &[u8], left: Symbol, right: Symbol) -> Candidate {
+        let ranks = match self.rules {
+            Rules::Pairs(table) => return table.find(left.id, right.id),
+            Rules::Score(ranks) => Some(ranks),
+            Rules::TokenId => None,
+        };
+        let start = left.start as usize;
+        let Some(id) = self.index.find_at(text, start, right.end as usize - start) else { return Candidate::NO };
+        Candidate { rank: ranks.map_or(id, |ranks| ranks.get(id as usize).copied().unwrap_or(u32::MAX)), id }
+    }
 }
 
 impl Rules {

@@ -73,8 +73,8 @@ impl Short {
     }
 
     /// Merges until nothing merges. `text` begins with the piece and may go on behind it.
-    #[inline(always)]
-    pub(super) fn merge(&mut self, rule: &impl Rule, text: &[u8]) {
+    #[inline(never)]
+    pub(super) fn merge(&mut self, rule: Rule<'_>, text: &[u8]) {
         let count = self.count;
         for at in 0..=count {
             self.next[at] = at as u8 + 1;
@@ -88,12 +88,10 @@ impl Short {
         }
         loop {
             let mut least = [NO_KEY; STRIDE];
-            for keys in self.keys[..searched].chunks_exact(STRIDE) {
-                for (least, key) in least.iter_mut().zip(keys) {
-                    *least = (*least).min(*key);
-                }
+            for keys in self.keys[..searched].as_chunks::<STRIDE>().0 {
+                least = [least[0].min(keys[0]), least[1].min(keys[1]), least[2].min(keys[2]), least[3].min(keys[3])];
             }
-            let best = least.into_iter().fold(NO_KEY, i32::min);
+            let best = least[0].min(least[1]).min(least[2].min(least[3]));
             if best == NO_KEY {
                 return;
             }

@@ -11,7 +11,8 @@
 //!    those of the second behind it are the result for both windows together: all neighbours come from one of the two.
 //!
 //! Where two windows have no token in common, both grow, in the worst case to the whole piece: exact for every
-//! vocabulary, O(n log n) for every piece. A window whose bytes are those of the window before has its tokens, which
+//! vocabulary, O(n log n) for every piece. Where two bytes meet that no token has side by side, nothing has to overlap: a
+//! window ends there if one comes soon, and the next begins there. A window whose bytes are those of the window before has its tokens, which
 //! makes endless repetition cheap. The state between two windows is plain data, so that a piece of any size can be merged
 //! in slices.
 //!
@@ -25,8 +26,14 @@ use super::rules::Symbol;
 /// How many bytes a window takes of the one before; it has four times as many. Fewer would save merging and leave more
 /// windows without a token in common.
 const OVERLAP: usize = 16;
-/// After so many windows in a row that were joined, windows that had to grow shrink again.
+/// How many new bytes a window takes before it ends where nothing merges across. Shorter ones merge faster, but each
+/// costs something.
+const ENOUGH: usize = 16;
+/// After so many windows in a row that were joined, windows that had to grow shrink again; after twice as many each time
+/// that proves too early.
 const CALM: u32 = 64;
+/// At most so many.
+const MOST_CALM: u32 = 1 << 16;
 
 /// A piece half merged.
 #[derive(Clone, Debug, Default)]
@@ -37,6 +44,8 @@ pub(super) struct Run {
     overlap: usize,
     /// Windows joined since `overlap` changed.
     joined: u32,
+    /// How many have to be until it shrinks.
+    calm: u32,
     /// The bytes of the last window.
     window: Range<usize>,
     /// Its tokens, their places counted from its start.
@@ -47,28 +56,36 @@ impl Run {
     /// Forgets the piece before.
     pub(super) fn begin(&mut self) {
         self.tokens.clear();
-        (self.end, self.overlap, self.joined, self.window) = (0, OVERLAP, 0, 0..0);
+        (self.end, self.overlap, self.joined, self.calm, self.window) = (0, OVERLAP, 0, CALM, 0..0);
     }
 
     /// Goes on for about `budget` bytes; `true` when `tokens` are those of the whole piece. `merge` merges these bytes
-    /// of the piece alone, and counts places from the first; `is_border`: symbols may begin at this place.
+    /// of the piece alone, and counts places from the first; `is_border`: symbols may begin at this place; `is_cut`: and
+    /// nothing merges across it.
     pub(super) fn step(
         &mut self,
         piece: &[u8],
         budget: &mut usize,
         is_border: impl Fn(usize) -> bool,
+        is_cut: impl Fn(usize) -> bool,
         mut merge: impl FnMut(Range<usize>, &mut Vec<Symbol>),
     ) -> bool {
         while self.end < piece.len() {
             if *budget == 0 {
                 return false;
             }
-            let kept =
-                self.tokens.iter().rposition(|token| token.start as usize + self.overlap <= self.end).unwrap_or(0);
-            let start = self.tokens.get(kept).map_or(0, |token| token.start as usize);
+            let apart = is_cut(self.end);
+            let reaches = |token: &Symbol| token.start as usize + self.overlap <= self.end;
+            let kept = if apart { self.tokens.len() } else { self.tokens.iter().rposition(reaches).unwrap_or(0) };
+            let start = self.tokens.get(kept).map_or(if apart { self.end } else { 0 }, |token| token.start as usize);
             let mut end = (start + 4 * self.overlap).max(self.end + 2 * self.overlap).min(piece.len());
-            while end < piece.len() && !is_border(end) {
-                end += 1;
+            match (self.end + ENOUGH..end).find(|&at| is_cut(at)) {
+                Some(cut) => end = cut,
+                None => {
+                    while end < piece.len() && !is_border(end) {
+                        end += 1;
+                    }
+                }
             }
             // Where a piece begins or ends, the same bytes may be other symbols.
             let again =
@@ -78,24 +95,27 @@ impl Run {
             }
             self.window = start..end;
             *budget = budget.saturating_sub(end - start);
-            if self.join(kept) {
+            if self.join(kept, apart) {
                 self.end = end;
                 self.joined += 1;
-                if self.joined == CALM && self.overlap > OVERLAP {
+                if self.joined == self.calm && self.overlap > OVERLAP {
                     (self.overlap, self.joined) = (self.overlap / 2, 0);
                 }
             } else {
                 (self.overlap, self.joined) = (self.overlap * 2, 0);
+                self.calm = (self.calm * 2).min(MOST_CALM);
             }
         }
         true
     }
 
-    /// Puts the window's tokens behind those of the piece, of which `kept` begins where the window does.
-    fn join(&mut self, kept: usize) -> bool {
+    /// Puts the window's tokens behind those of the piece, of which `kept` begins where the window does. `apart`: nothing
+    /// merges across that place.
+    fn join(&mut self, kept: usize, apart: bool) -> bool {
         let base = self.window.start as u32;
         let mut at = kept;
         let common = match base {
+            _ if apart => Some(0),
             0 => Some(0),
             _ => self.merged.iter().position(|symbol| {
                 while self.tokens.get(at).is_some_and(|token| token.start < base + symbol.start) {

@@ -1,8 +1,9 @@
 //! DeepSeek V3's three splits in one scanner.
 //!
-//! The first takes numbers, the second Chinese and Japanese characters of three blocks, the third works inside what
-//! lies between; so for the third a number or such a character is the end of its text. What no alternative of the third
-//! matches (controls, formats, unassigned) stays between the matches as a piece: [`GAP`].
+//! The first takes numbers, the second Chinese and Japanese characters of three blocks; the third works inside each piece
+//! that they left, be it a match or what lies between. So for the third a number is the end of its text, and so is every
+//! change between those characters and others. What no alternative of the third matches (controls, formats, unassigned)
+//! stays between the matches as a piece: [`GAP`].
 
 use super::numbers;
 use crate::text::pretokenizer::class::{self, END, Kinds, LETTERS, MARK, NEWLINE, NUMBER, PUNCTUATION, SPACE, SPACES};
@@ -19,7 +20,7 @@ pub const SOURCES: [&str; 3] = [
 /// Their alternatives.
 pub const BRANCHES: [Branch; 8] = [
     Branch::new("one to three numbers", SOURCES[0]),
-    Branch::new("Chinese characters and kana", SOURCES[1]),
+    Branch::new("Chinese characters and kana, but for signs among them", SOURCES[1]),
     Branch::new(
         "ASCII punctuation with the ASCII letters behind it",
         r##"[!"#$%&'()*+,\-./:;<=>?@\[\\\]^_`{|}~][A-Za-z]+"##,
@@ -50,18 +51,19 @@ fn is_cjk(text: &[u8], at: usize) -> bool {
     matches!(code_point, 0x3040..=0x30ff | 0x4e00..=0x9fa5)
 }
 
-/// The class as the third pattern sees it: numbers and the characters of the second pattern end its text.
+/// The class as the third pattern sees it, inside a match of the second (`CJK`) or outside: its text ends with that, and
+/// where a number begins.
 #[inline(always)]
-fn inner(text: &[u8], at: usize) -> (u8, usize) {
+fn inner<const CJK: bool>(text: &[u8], at: usize) -> (u8, usize) {
     let (class, next) = class::at(text, at);
-    if class & 15 == NUMBER || is_cjk(text, at) { (END, at) } else { (class, next) }
+    if class & 15 == NUMBER || is_cjk(text, at) != CJK { (END, at) } else { (class, next) }
 }
 
 #[inline(always)]
-fn run(text: &[u8], from: usize, kinds: Kinds) -> usize {
+fn run<const CJK: bool>(text: &[u8], from: usize, kinds: Kinds) -> usize {
     let mut end = from;
     loop {
-        let (class, next) = inner(text, end);
+        let (class, next) = inner::<CJK>(text, end);
         if !kinds.has(class) {
             return end;
         }
@@ -77,11 +79,7 @@ impl Scanner for DeepSeek {
             return Piece { end: numbers::<3>(text, end), branch: 0 };
         }
         if is_cjk(text, start) {
-            let mut end = end;
-            while is_cjk(text, end) {
-                end += 3;
-            }
-            return Piece { end, branch: 1 };
+            return third::<true>(text, start, class, end);
         }
         let letters = |at: usize| text.get(at).is_some_and(u8::is_ascii_alphabetic);
         if text.get(start).is_some_and(u8::is_ascii_punctuation) && letters(end) {
@@ -91,25 +89,32 @@ impl Scanner for DeepSeek {
             }
             return Piece { end, branch: 2 };
         }
-        if WORD.has(class) {
-            return Piece { end: run(text, end, WORD), branch: 3 };
-        }
-        let (behind, next) = inner(text, end);
-        if PREFIXES.has(class) && WORD.has(behind) {
-            return Piece { end: run(text, next, WORD), branch: 3 };
-        }
-        if SIGNS.has(class) || class == SPACE && SIGNS.has(behind) {
-            let mut end = run(text, end, SIGNS);
-            while matches!(text.get(end), Some(b'\r' | b'\n')) {
-                end += 1;
-            }
-            return Piece { end, branch: 4 };
-        }
-        if SPACES.has(class) {
-            return white_space(text, start);
-        }
-        Piece { end: gap(text, end), branch: GAP }
+        third::<false>(text, start, class, end)
     }
+}
+
+/// What the third pattern takes from `start` on, but for its first alternative; the character there ends at `end`.
+#[inline(always)]
+fn third<const CJK: bool>(text: &[u8], start: usize, class: u8, end: usize) -> Piece {
+    let word = if CJK { 1 } else { 3 };
+    if WORD.has(class) {
+        return Piece { end: run::<CJK>(text, end, WORD), branch: word };
+    }
+    let (behind, next) = inner::<CJK>(text, end);
+    if PREFIXES.has(class) && WORD.has(behind) {
+        return Piece { end: run::<CJK>(text, next, WORD), branch: word };
+    }
+    if SIGNS.has(class) || class == SPACE && SIGNS.has(behind) {
+        let mut end = run::<CJK>(text, end, SIGNS);
+        while !CJK && matches!(text.get(end), Some(b'\r' | b'\n')) {
+            end += 1;
+        }
+        return Piece { end, branch: 4 };
+    }
+    if SPACES.has(class) {
+        return white_space(text, start);
+    }
+    Piece { end: gap::<CJK>(text, end), branch: GAP }
 }
 
 /// `\s*[\r\n]+|\s+(?!\S)|\s+` at `start`, which is white space.
@@ -117,7 +122,7 @@ impl Scanner for DeepSeek {
 fn white_space(text: &[u8], start: usize) -> Piece {
     let (mut end, mut last_start, mut after_line_break) = (start, start, 0);
     loop {
-        let (class, next) = inner(text, end);
+        let (class, next) = inner::<false>(text, end);
         if !SPACES.has(class) {
             return if after_line_break > 0 {
                 Piece { end: after_line_break, branch: 5 }
@@ -139,10 +144,10 @@ fn white_space(text: &[u8], start: usize) -> Piece {
 /// Where text that nothing matches, and whose first character ends at `end`, ends: before the first character that a
 /// match begins with, which another such character does if a word follows it.
 #[inline(always)]
-fn gap(text: &[u8], mut end: usize) -> usize {
+fn gap<const CJK: bool>(text: &[u8], mut end: usize) -> usize {
     loop {
-        let (class, next) = inner(text, end);
-        if class != OTHER || WORD.has(inner(text, next).0) {
+        let (class, next) = inner::<CJK>(text, end);
+        if class != OTHER || WORD.has(inner::<CJK>(text, next).0) {
             return end;
         }
         end = next;

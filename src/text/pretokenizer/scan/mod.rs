@@ -9,7 +9,7 @@ pub mod deepseek;
 pub mod gpt2;
 pub mod o200k;
 
-use super::class::{self, END, NEWLINE, SPACES};
+use super::class::{self, END, NEWLINE, SPACE, SPACES};
 
 /// Where `'(?i:[sdmt]|ll|ve|re)` that starts at `at` ends, if it is there. Case-insensitive as Unicode has it, so the
 /// long s (U+017F) is an s.
@@ -82,6 +82,13 @@ fn white<const LINES: bool, const WHOLE_AT_END: bool>(text: &[u8], start: usize)
         end = next;
         if LINES && class == NEWLINE {
             after_line_break = end;
+        }
+        // Long runs are of spaces.
+        if class == SPACE {
+            while text.get(end) == Some(&b' ') {
+                last_start = end;
+                end += 1;
+            }
         }
     };
     if WHOLE_AT_END && ended {
