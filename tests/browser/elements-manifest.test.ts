@@ -28,7 +28,7 @@ test('the manifest names every attribute, part, slot and member, and no other', 
   try {
     assert.deepEqual(
       declarations.map(each => each.tagName),
-      ['token-text', 'token-compare', 'token-train', 'token-image'],
+      ['token-text', 'token-compare', 'token-train', 'token-image', 'token-generate'],
     )
     for (const each of declarations) {
       const members = each.members.map(member => member.name)

@@ -116,8 +116,12 @@ for (const size of ['desktop', 'phone'] as const) {
       context: { viewport: SIZES[size] },
       policy: '; img-src data: http:',
     })
-    for (const element of await other.page.$$('token-text, token-compare, token-train, token-image')) {
+    for (const element of await other.page.$$('token-text, token-compare, token-train, token-image, token-generate')) {
       await element.scrollIntoViewIfNeeded()
+      // A model is fetched at the press of its button only.
+      await element.evaluate(
+        each => each.localName === 'token-generate' && (each as unknown as { start(): void }).start(),
+      )
       await other.page.waitForFunction(each => (each as unknown as { state: string }).state === 'ready', element)
     }
     assert.deepEqual(other.errors, [])

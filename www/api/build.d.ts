@@ -7,6 +7,10 @@ export declare const build: {
   readonly assets: Readonly<Record<string, string>>
 }
 
+/** `build.version` and the script with the API, for what carries no other name. */
+export declare const version: string
+export declare const embedApi: string
+
 /** The models of the site: their files in `models/`, and what their cards say at once. */
 export declare const models: readonly {
   readonly name: string

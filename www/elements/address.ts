@@ -10,18 +10,10 @@ export function setBase(url: URL): void {
   base = url
 }
 
-/** The address of a view, or null before anybody said where the playground lies. A text too long for a link is left out. */
-export function address(
-  view: 'inspect' | 'compare' | 'train',
-  text: string,
-  settings: Readonly<Record<string, string>>,
-): string | null {
-  return roomAddress(`text/${view}`, text.length <= LONGEST ? { ...settings, x: text } : settings)
-}
-
-/** The address of a room with its settings, or null before anybody said where the playground lies. */
-export function roomAddress(room: string, settings: Readonly<Record<string, string>>): string | null {
+/** The address of a room with its settings, or null before anybody said where the playground lies. A text too long for a link is left out. */
+export function roomAddress(room: string, settings: Readonly<Record<string, string>>, text?: string): string | null {
   if (base === null) return null
-  const parameters = new URLSearchParams(settings).toString().replaceAll('+', '%20')
+  const all = text !== undefined && text.length <= LONGEST ? { ...settings, x: text } : settings
+  const parameters = new URLSearchParams(all).toString().replaceAll('+', '%20')
   return `${new URL('index.html', base).href}#${room}?${parameters}`
 }

@@ -5,6 +5,7 @@ import { drawingSheets, sheet } from './drawing/index.ts'
 import css from './elements.css' with { type: 'text' }
 import { Lease } from './engine.ts'
 import { lightText } from './light-text.ts'
+import { button, make, part } from './make.ts'
 
 /** What an element is doing. */
 export type ElementState = 'idle' | 'loading' | 'ready' | 'error'
@@ -18,13 +19,17 @@ const NEAR = '200px'
 
 let own: CSSStyleSheet | undefined
 
-/** Base of `token-text`, `token-compare`, `token-train` and `token-image`. */
+/** Base of all elements. */
 export abstract class TokenElement extends HTMLElement {
   /** Attributes that every element has. */
   static readonly sharedAttributes: readonly string[] = ['loading', 'theme', 'controls']
 
   /** The block that holds everything. */
-  protected readonly frame: HTMLElement
+  protected readonly frame = part('div', 'frame')
+  /** Opens the same view in the playground. */
+  protected readonly link = part('a', 'link', 'Open')
+  /** When it begins where the attribute does not say. */
+  protected readonly usual: Loading = 'visible'
   readonly #internals: ElementInternals
   #state: ElementState = 'idle'
   #text: string | null = null
@@ -41,10 +46,9 @@ export abstract class TokenElement extends HTMLElement {
     const root = this.attachShadow({ mode: 'open' })
     root.adoptedStyleSheets = [...drawingSheets(), own]
     this.#internals = this.attachInternals()
-    this.frame = document.createElement('div')
-    this.frame.className = 'frame'
-    this.frame.setAttribute('part', 'frame')
     root.append(this.frame)
+    this.link.target = '_blank'
+    this.link.rel = 'noopener'
     for (const type of ['pointerenter', 'focusin', 'click', 'touchstart']) {
       this.addEventListener(type, () => this.#touched(type), { passive: true })
     }
@@ -70,7 +74,7 @@ export abstract class TokenElement extends HTMLElement {
 
   get loading(): Loading {
     const value = this.getAttribute('loading')
-    return value === 'eager' || value === 'click' ? value : 'visible'
+    return value === 'eager' || value === 'click' || value === 'visible' ? value : this.usual
   }
 
   set loading(value: Loading) {
@@ -143,6 +147,32 @@ export abstract class TokenElement extends HTMLElement {
   protected attributeNames(): readonly string[] {
     return (
       (this.constructor as typeof TokenElement & { observedAttributes?: readonly string[] }).observedAttributes ?? []
+    )
+  }
+
+  /** Fills the frame; what stands in the slot `fallback` is shown where the work fails. */
+  protected build(title: string, ...children: Node[]): void {
+    this.link.title = title
+    const fallback = make('slot', 'fallback')
+    fallback.name = 'fallback'
+    this.frame.append(...children, fallback)
+  }
+
+  /** Where the link leads; nowhere before anybody said where the playground lies. */
+  protected leadTo(href: string | null): void {
+    this.link.hidden = href === null
+    if (href !== null) this.link.href = href
+  }
+
+  /** Says in a place what went wrong and what to do, with a button that tries again. */
+  protected blame(place: HTMLElement, error: Error): void {
+    const words = `${error.message}${'remedy' in error ? ` ${String(error.remedy)}` : ''}`
+    const alert = make('span', '', ` ${words}`)
+    alert.setAttribute('role', 'alert')
+    place.title = words
+    place.replaceChildren(
+      button('Try again', () => this.changed()),
+      alert,
     )
   }
 
@@ -227,7 +257,8 @@ export abstract class TokenElement extends HTMLElement {
 
   #touched(type: string): void {
     if (this.#begun || !this.isConnected) return
-    if (this.loading !== 'click' || type === 'click' || type === 'focusin') this.start()
+    const chosen = this.usual === 'visible' && (type === 'click' || type === 'focusin')
+    if (this.loading !== 'click' || chosen) this.start()
   }
 
   /** Light or dark by the colour of the text that the page gives us: it is right also where a page sets colours and no `color-scheme`. */

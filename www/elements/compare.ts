@@ -1,7 +1,7 @@
 // `<token-compare tokenizers="o200k_base cl100k_base gpt2">any text</token-compare>`: two to four tokenizers over the same text, line under line;
 // what they do not share is coloured and marked.
 
-import { address } from './address.ts'
+import { roomAddress } from './address.ts'
 import { TokenElement } from './base.ts'
 import { CompareStrip } from './drawing/index.ts'
 import type { Lease } from './engine.ts'
@@ -34,7 +34,6 @@ export class TokenCompare extends TokenElement {
   readonly #next: HTMLButtonElement
   readonly #rows = part('div', 'rows')
   readonly #detail = part('div', 'detail')
-  readonly #link = part('a', 'link', 'Open')
   #shown: readonly ShownTokens[] = []
 
   constructor() {
@@ -56,14 +55,9 @@ export class TokenCompare extends TokenElement {
     this.#back.setAttribute('aria-label', 'Difference before')
     this.#next = button('▶', () => this.#step(1))
     this.#next.setAttribute('aria-label', 'Next difference')
-    this.#link.target = '_blank'
-    this.#link.rel = 'noopener'
-    this.#link.title = 'Open this comparison in Tokenarium'
-    const fallback = make('slot', 'fallback')
-    fallback.name = 'fallback'
-    const bar = part('div', 'bar', modes, this.#back, this.#next, this.#place, this.#link)
+    const bar = part('div', 'bar', modes, this.#back, this.#next, this.#place, this.link)
     this.#place.classList.add('facts')
-    this.frame.append(stage, bar, this.#detail, this.#rows, fallback)
+    this.build('Open this comparison in Tokenarium', stage, bar, this.#detail, this.#rows)
     this.#strip.onselect = index => {
       this.#show()
       this.emit('change', { kind: 'difference', index } satisfies CompareChange)
@@ -109,9 +103,8 @@ export class TokenCompare extends TokenElement {
     this.#shown = []
     this.#strip.coloured = this.mode
     this.#strip.showText(text, this.tokenizers.length)
-    const href = address('compare', text, { c: this.tokenizers.join(',') })
-    this.#link.hidden = href === null
-    if (href !== null) this.#link.href = href
+    const href = roomAddress('text/compare', { c: this.tokenizers.join(',') }, text)
+    this.leadTo(href)
     this.#show()
   }
 
@@ -142,14 +135,8 @@ export class TokenCompare extends TokenElement {
   }
 
   protected override failed(error: Error): void {
-    const remedy = 'remedy' in error ? ` ${String(error.remedy)}` : ''
     this.#detail.className = 'detail error'
-    this.#detail.title = `${error.message}${remedy}`
-    this.#detail.setAttribute('role', 'alert')
-    this.#detail.replaceChildren(
-      button('Try again', () => this.changed()),
-      ` ${error.message}${remedy}`,
-    )
+    this.blame(this.#detail, error)
   }
 
   protected override left(): void {
@@ -177,7 +164,6 @@ export class TokenCompare extends TokenElement {
       each.disabled = count === null
     }
     this.#detail.className = 'detail'
-    this.#detail.removeAttribute('role')
     this.#detail.removeAttribute('title')
     if (count === null) this.#detail.replaceChildren('\u00a0')
     else if (at === null) this.#detail.replaceChildren('Coloured and ▴: not shared by all. ▭▭: a character in pieces.')

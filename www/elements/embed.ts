@@ -4,13 +4,13 @@
 //   data-base="https://…/"   where the site lies, when not beside this script
 //   data-names="text=my-tokens compare=my-comparison"   other tag names
 
-import { build } from '#build'
+import { embedApi, version } from '#build'
 import { scriptUrl } from '../api/client/trusted.ts'
 import type { Tokenarium } from '../api/index.ts'
 import { setBase } from './address.ts'
 import { PLACE, type Place } from './meeting.ts'
 import { setEngine } from './engine.ts'
-import { define, type ElementNames } from './registry.ts'
+import { DEFAULTS, define, type ElementNames } from './registry.ts'
 
 const script = document.currentScript instanceof HTMLScriptElement ? document.currentScript : null
 const base = new URL(script?.dataset.base ?? '.', script?.src ?? document.baseURI)
@@ -18,17 +18,17 @@ const base = new URL(script?.dataset.base ?? '.', script?.src ?? document.baseUR
 const window = globalThis as Place
 window[PLACE] ??= { define: {}, waiting: new Map() }
 const place = window[PLACE]
-place.define[build.version] ??= names => define(build.version, names)
+place.define[version] ??= names => define(version, names)
 setBase(base)
 setEngine(async () => (await api()).create({ base }))
-place.define[build.version]?.(namesOf(script?.dataset.names ?? ''))
+place.define[version]?.(namesOf(script?.dataset.names ?? ''))
 
 let loading: Promise<typeof Tokenarium> | null = null
 
 /** The API, loaded once; again only when that failed. */
 function api(): Promise<typeof Tokenarium> {
   loading ??= new Promise<typeof Tokenarium>((resolve, reject) => {
-    const url = new URL(`assets/${build.assets['embed-api']}`, base)
+    const url = new URL(`assets/${embedApi}`, base)
     const waiting = place.waiting.get(url.href) ?? new Set()
     place.waiting.set(url.href, waiting.add(resolve))
     const tag = document.createElement('script')
@@ -60,8 +60,7 @@ function namesOf(list: string): ElementNames {
   const names: Record<string, string> = {}
   for (const pair of list.split(/\s+/)) {
     const [kind, name] = pair.split('=')
-    if (kind !== undefined && name !== undefined && kind in { text: 1, compare: 1, train: 1, image: 1 })
-      names[kind] = name
+    if (kind !== undefined && name !== undefined && kind in DEFAULTS) names[kind] = name
   }
   return names
 }

@@ -1,11 +1,13 @@
-// One engine for all elements of a document. Elements take a lease; tokenizers are shared by name; with the last lease everything is freed, a
+// One engine for all elements of a document. Elements take a lease; tokenizers and models are shared by name; with the last lease everything is freed, a
 // little later, so that an element that is only moved keeps what it has. Who brings the engine is said from outside: the page its own, the
 // embed script one that it loads when the first element wants it.
 
-import type { Job, TextTokenizer, Tokenarium, TrainOptions, Training } from '../api/index.ts'
+import type { Job, Model, TextTokenizer, Tokenarium, TrainOptions, Training } from '../api/index.ts'
 
 /** What elements use of the API. */
-export type Engine = Pick<Tokenarium, 'text' | 'trainText' | 'image' | 'pixels' | 'measure' | 'free'>
+export type Engine = Pick<Tokenarium, 'text' | 'trainText' | 'image' | 'model' | 'pixels' | 'measure' | 'free'>
+
+type Shared = TextTokenizer | Model
 
 /** Brings an engine; called once, and again only after everything was freed or the call before failed. */
 export type EngineLoader = () => Promise<Engine>
@@ -18,7 +20,8 @@ let owned = true
 let engine: Promise<Engine> | null = null
 let leases = 0
 let ending: ReturnType<typeof setTimeout> | undefined
-const tokenizers = new Map<string, Promise<TextTokenizer>>()
+/** What is shared: `text NAME`, `model NAME`. */
+const loaded = new Map<string, Promise<Shared>>()
 
 /** Says where the engine comes from. `keep`: it belongs to somebody else and is never freed here. */
 export function setEngine(load: EngineLoader, options: { keep?: boolean } = {}): void {
@@ -36,14 +39,13 @@ export class Lease {
   }
 
   /** A shipped tokenizer, loaded once for all elements. */
-  tokenizer(name: string, job: Job = {}): Promise<TextTokenizer> {
-    const known = tokenizers.get(name)
-    if (known !== undefined) return known
-    // Not aborted with its first user: others may wait for the same file.
-    const loading = start().then(lab => lab.text(name, { onProgress: job.onProgress }))
-    tokenizers.set(name, loading)
-    loading.catch(() => tokenizers.delete(name))
-    return loading
+  tokenizer(name: string, { onProgress }: Job = {}): Promise<TextTokenizer> {
+    return shared(`text ${name}`, lab => lab.text(name, { onProgress }))
+  }
+
+  /** A language model, loaded once for all elements. */
+  model(name: string, { onProgress }: Job = {}): Promise<Model> {
+    return shared(`model ${name}`, lab => lab.model(name, { onProgress }))
   }
 
   /** The engine itself, for what is not shared between elements. */
@@ -66,6 +68,16 @@ export class Lease {
   }
 }
 
+/** Not aborted with its first user: others may wait for the same file. */
+function shared<T extends Shared>(key: string, load: (lab: Engine) => Promise<T>): Promise<T> {
+  const known = loaded.get(key) as Promise<T> | undefined
+  if (known !== undefined) return known
+  const loading = start().then(load)
+  loaded.set(key, loading)
+  loading.catch(() => loaded.delete(key))
+  return loading
+}
+
 function start(): Promise<Engine> {
   if (engine !== null) return engine
   if (loader === null) return Promise.reject(new Error('setEngine was not called before the first element was used.'))
@@ -79,10 +91,10 @@ function start(): Promise<Engine> {
 
 function end(): void {
   const last = engine
-  const loaded = [...tokenizers.values()]
-  tokenizers.clear()
+  const handles = [...loaded.values()]
+  loaded.clear()
   engine = null
   if (last === null) return
   if (owned) void last.then(lab => lab.free()).catch(() => {})
-  else for (const tokenizer of loaded) void tokenizer.then(each => each.free()).catch(() => {})
+  else for (const handle of handles) void handle.then(each => each.free()).catch(() => {})
 }

@@ -6,7 +6,7 @@ import type { ImageTokenizer, ImageTokens, Measures, Rate } from '../api/index.t
 import { roomAddress } from './address.ts'
 import { TokenElement } from './base.ts'
 import type { Lease } from './engine.ts'
-import { button, make, number, part } from './make.ts'
+import { make, number, part } from './make.ts'
 
 /** What `tokenarium-ready` tells. */
 export interface ImageReady {
@@ -30,7 +30,6 @@ export class TokenImage extends TokenElement {
   readonly #back = part('canvas', 'decoded')
   readonly #border = part('input', 'slider')
   readonly #facts = part('span', 'facts')
-  readonly #link = part('a', 'link', 'Open')
   #tokens: ImageTokens | null = null
 
   constructor() {
@@ -41,9 +40,6 @@ export class TokenImage extends TokenElement {
       this.split = Number(this.#border.value)
       this.emit('change', { kind: 'split', split: this.split } satisfies ImageChange)
     })
-    this.#link.target = '_blank'
-    this.#link.rel = 'noopener'
-    this.#link.title = 'Open this tokenizer in Tokenarium'
     this.#back.hidden = true
     this.#back.setAttribute('role', 'img')
     this.#slot.addEventListener('slotchange', () => {
@@ -51,12 +47,10 @@ export class TokenImage extends TokenElement {
       if (picture && !picture.complete) picture.addEventListener('load', () => this.changed(), { once: true })
       this.changed()
     })
-    const fallback = make('slot', 'fallback')
-    fallback.name = 'fallback'
-    this.frame.append(
+    this.build(
+      'Open this tokenizer in Tokenarium',
       make('div', 'stage pair', this.#slot, this.#back),
-      part('div', 'bar', this.#border, this.#facts, this.#link),
-      fallback,
+      part('div', 'bar', this.#border, this.#facts, this.link),
     )
   }
 
@@ -102,8 +96,7 @@ export class TokenImage extends TokenElement {
     this.frame.dataset.controls = this.controls
     this.#place()
     const href = roomAddress('image', { t: this.tokenizer, ...Object.fromEntries(new URLSearchParams(this.options)) })
-    this.#link.hidden = href === null
-    if (href !== null) this.#link.href = href
+    this.leadTo(href)
   }
 
   protected override async work(_text: string, lease: Lease, signal: AbortSignal): Promise<ImageReady> {
@@ -130,12 +123,7 @@ export class TokenImage extends TokenElement {
   }
 
   protected override failed(error: Error): void {
-    const remedy = 'remedy' in error ? ` ${String(error.remedy)}` : ''
-    this.#facts.title = `${error.message}${remedy}`
-    this.#facts.replaceChildren(
-      button('Try again', () => this.changed()),
-      ` ${error.message}${remedy}`,
-    )
+    this.blame(this.#facts, error)
   }
 
   async #show(

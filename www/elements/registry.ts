@@ -2,6 +2,7 @@
 // other names.
 
 import { TokenCompare } from './compare.ts'
+import { TokenGenerate } from './generate.ts'
 import { TokenImage } from './image.ts'
 import { TokenText } from './text.ts'
 import { TokenTrain } from './train.ts'
@@ -12,14 +13,17 @@ export interface ElementNames {
   compare?: string
   train?: string
   image?: string
+  generate?: string
 }
 
 const VERSIONS = Symbol.for('tokenarium.elements')
-const DEFAULTS: Required<ElementNames> = {
+/** Names where a page chooses no other. */
+export const DEFAULTS: Required<ElementNames> = {
   text: 'token-text',
   compare: 'token-compare',
   train: 'token-train',
   image: 'token-image',
+  generate: 'token-generate',
 }
 /** A class can have one name only: every name gets a class of its own. */
 const CLASSES: Record<keyof ElementNames, () => CustomElementConstructor> = {
@@ -27,13 +31,14 @@ const CLASSES: Record<keyof ElementNames, () => CustomElementConstructor> = {
   compare: () => class extends TokenCompare {},
   train: () => class extends TokenTrain {},
   image: () => class extends TokenImage {},
+  generate: () => class extends TokenGenerate {},
 }
 
 /** Defines the elements, under their own names unless others are given. Safe to call again. */
 export function define(version: string, names: ElementNames = {}): void {
   const place = globalThis as { [VERSIONS]?: Map<string, string> }
   place[VERSIONS] ??= new Map()
-  for (const kind of ['text', 'compare', 'train', 'image'] as const) {
+  for (const kind of Object.keys(CLASSES) as (keyof ElementNames)[]) {
     const name = names[kind] ?? DEFAULTS[kind]
     if (customElements.get(name) === undefined) {
       customElements.define(name, CLASSES[kind]())

@@ -1,6 +1,6 @@
 // `<token-text tokenizer="o200k_base">any text</token-text>`: the text with its tokens, as text, ids or bytes.
 
-import { address } from './address.ts'
+import { roomAddress } from './address.ts'
 import { TokenElement } from './base.ts'
 import { identity, place, TokenStrip, type View, visible } from './drawing/index.ts'
 import type { Lease } from './engine.ts'
@@ -35,7 +35,6 @@ export class TokenText extends TokenElement {
   readonly #facts = part('span', 'facts')
   readonly #detail = part('div', 'detail')
   readonly #buttons = new Map<View, HTMLButtonElement>()
-  readonly #link = part('a', 'link', 'Open')
   #tokens: ShownTokens | null = null
 
   constructor() {
@@ -44,8 +43,6 @@ export class TokenText extends TokenElement {
     this.#strip = new TokenStrip(this.#stage)
     const poster = document.createElement('slot')
     poster.name = 'poster'
-    const fallback = make('slot', 'fallback')
-    fallback.name = 'fallback'
     this.#stage.append(poster)
     poster.addEventListener('slotchange', () => this.#cover(poster))
     const views = part('span', 'views')
@@ -56,10 +53,12 @@ export class TokenText extends TokenElement {
       this.#buttons.set(view, each)
       views.append(each)
     }
-    this.#link.target = '_blank'
-    this.#link.rel = 'noopener'
-    this.#link.title = 'Open this text in Tokenarium'
-    this.frame.append(this.#stage, part('div', 'bar', this.#facts, views, this.#link), this.#detail, fallback)
+    this.build(
+      'Open this text in Tokenarium',
+      this.#stage,
+      part('div', 'bar', this.#facts, views, this.link),
+      this.#detail,
+    )
     this.#strip.onhover = index => this.#tell('hover', index)
     this.#strip.onselect = index => this.#tell('select', index)
     this.#show()
@@ -133,9 +132,8 @@ export class TokenText extends TokenElement {
     } else {
       this.#strip.element.classList.add('stale')
     }
-    const href = address('inspect', text, { t: this.tokenizer })
-    this.#link.hidden = href === null
-    if (href !== null) this.#link.href = href
+    const href = roomAddress('text/inspect', { t: this.tokenizer }, text)
+    this.leadTo(href)
     this.#show()
   }
 
@@ -165,12 +163,8 @@ export class TokenText extends TokenElement {
     this.#tokens = null
     this.#strip.showText(this.text)
     this.#show()
-    const retry = button('Try again', () => this.changed())
-    const remedy = 'remedy' in error ? ` ${String(error.remedy)}` : ''
     this.#detail.className = 'detail error'
-    this.#detail.title = `${error.message}${remedy}`
-    this.#detail.setAttribute('role', 'alert')
-    this.#detail.replaceChildren(retry, ` ${error.message}${remedy}`)
+    this.blame(this.#detail, error)
   }
 
   protected override left(): void {
@@ -195,7 +189,6 @@ export class TokenText extends TokenElement {
       each.disabled = tokens === null
     }
     this.#detail.className = 'detail'
-    this.#detail.removeAttribute('role')
     this.#detail.removeAttribute('title')
     const index = this.#strip.hovered ?? this.#strip.selected
     if (tokens === null) this.#detail.replaceChildren('\u00a0')

@@ -1,7 +1,7 @@
 // `<token-train merges="40">a text</token-train>`: a tokenizer trained on exactly this text, step by step. The text shows the tokens after each
 // merge; the newest one has rings. Every step is the real tokenizer of that step, asked for when it is shown and kept while the element lives.
 
-import { address } from './address.ts'
+import { roomAddress } from './address.ts'
 import type { Training } from '../api/index.ts'
 import { TokenElement } from './base.ts'
 import { TokenStrip, visible } from './drawing/index.ts'
@@ -41,7 +41,6 @@ export class TokenTrain extends TokenElement {
   readonly #slider = part('input', 'slider')
   readonly #place = part('output', 'place')
   readonly #caption = part('div', 'caption')
-  readonly #link = part('a', 'link', 'Open')
   #steps = new Map<number, Promise<Step>>()
   #training: Training | null = null
   #last = 0
@@ -62,14 +61,9 @@ export class TokenTrain extends TokenElement {
     this.#slider.min = '0'
     this.#slider.setAttribute('aria-label', 'Merges')
     this.#slider.addEventListener('input', () => this.#go(Number(this.#slider.value)))
-    this.#link.target = '_blank'
-    this.#link.rel = 'noopener'
-    this.#link.title = 'Open this training in Tokenarium'
-    const fallback = make('slot', 'fallback')
-    fallback.name = 'fallback'
     const player = part('div', 'player bar', this.#back, this.#play, this.#next, this.#slider, this.#place)
     this.#caption.setAttribute('aria-live', 'polite')
-    this.frame.append(stage, player, part('div', 'foot bar', this.#caption, this.#link), fallback)
+    this.build('Open this training in Tokenarium', stage, player, part('div', 'foot bar', this.#caption, this.link))
     this.#caption.classList.add('facts')
   }
 
@@ -153,12 +147,7 @@ export class TokenTrain extends TokenElement {
   }
 
   protected override failed(error: Error): void {
-    const remedy = 'remedy' in error ? ` ${String(error.remedy)}` : ''
-    this.#caption.title = `${error.message}${remedy}`
-    this.#caption.replaceChildren(
-      button('Try again', () => this.changed()),
-      ` ${error.message}${remedy}`,
-    )
+    this.blame(this.#caption, error)
   }
 
   protected override left(): void {
@@ -257,13 +246,16 @@ export class TokenTrain extends TokenElement {
     this.#play.disabled = !able
     this.#back.disabled = !able || this.#wanted === 0
     this.#next.disabled = !able || this.#wanted === this.#last
-    const href = address('train', this.text, {
-      kind: 'bpe',
-      size: String(this.merges),
-      step: String(this.#wanted),
-    })
-    this.#link.hidden = href === null
-    if (href !== null) this.#link.href = href
+    const href = roomAddress(
+      'text/train',
+      {
+        kind: 'bpe',
+        size: String(this.merges),
+        step: String(this.#wanted),
+      },
+      this.text,
+    )
+    this.leadTo(href)
   }
 
   #toggle(): void {

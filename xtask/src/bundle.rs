@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 
 use crate::build::Site;
 use crate::files::{self, CACHE, DIST};
-use crate::run::{npm_bin, run};
+use crate::run::run;
 use crate::wasm::MODULES;
 
 /// Bundles `entry` into `assets/STEM.HASH.js` (or `.css`); `names` tells it under `STEM` (`STEM.css`).
@@ -37,16 +37,18 @@ pub(crate) fn stable(site: &mut Site, entry: &str, name: &str) -> Result<()> {
 pub(crate) fn entries(site: &mut Site, entries: &[(&str, &str)]) -> Result<()> {
     let out = Path::new(CACHE).join("bundle/entries");
     let _ = fs::remove_dir_all(&out);
-    let metafile = Path::new(CACHE).join("bundle/entries.json");
-    let mut command = esbuild(site, "esm", &metafile)?;
-    command.args(["--splitting", "--chunk-names=assets/[name].[hash]", "--asset-names=assets/[name].[hash]"]);
-    command.arg(format!("--outdir={}", out.display()));
-    for (index, (name, entry)) in entries.iter().enumerate() {
+    let places = entries.iter().enumerate().map(|(index, (name, entry))| {
         let place = if index == 0 { (*name).to_owned() } else { format!("assets/{name}") };
-        command.arg(format!("{place}={entry}"));
-    }
-    run(&mut command)?;
-    note_inputs(site, &metafile)?;
+        json!({ "in": entry, "out": place })
+    });
+    let options = json!({
+        "format": "esm",
+        "splitting": true,
+        "chunkNames": "assets/[name].[hash]",
+        "entryPoints": places.collect::<Vec<_>>(),
+        "outdir": out,
+    });
+    esbuild(site, "entries", options)?;
     for path in files::files_below(&out, &[".js"]) {
         let place = path.strip_prefix(&out)?.to_string_lossy().into_owned();
         let content = files::read_bytes(&path)?;
@@ -67,48 +69,62 @@ pub(crate) fn entries(site: &mut Site, entries: &[(&str, &str)]) -> Result<()> {
 }
 
 /// Bundles test files for Node.js, npm packages left outside.
-pub(crate) fn tests(site: &Site, entries: &[PathBuf], out: &Path) -> Result<()> {
-    let mut command = esbuild(site, "esm", &Path::new(CACHE).join("bundle/tests.json"))?;
-    command.args(["--platform=node", "--packages=external", "--out-extension:.js=.mjs", "--sourcemap=inline"]);
-    command.arg(format!("--outdir={}", out.display())).arg("--outbase=.").args(entries);
-    run(&mut command)
+pub(crate) fn tests(site: &mut Site, entries: &[PathBuf], out: &Path) -> Result<()> {
+    let options = json!({
+        "format": "esm",
+        "platform": "node",
+        "packages": "external",
+        "outExtension": { ".js": ".mjs" },
+        "sourcemap": "inline",
+        "entryPoints": entries,
+        "outbase": ".",
+        "outdir": out,
+    });
+    esbuild(site, "tests", options)
 }
 
 /// One entry into one file.
 fn single(site: &mut Site, entry: &str, stem: &str, format: &str) -> Result<Vec<u8>> {
-    let folder = Path::new(CACHE).join("bundle");
-    let (outfile, metafile) = (folder.join(format!("{stem}.{format}")), folder.join(format!("{stem}.json")));
-    let mut command = esbuild(site, format, &metafile)?;
-    run(command.arg(entry).arg(format!("--outfile={}", outfile.display())))?;
-    note_inputs(site, &metafile)?;
+    let outfile = Path::new(CACHE).join(format!("bundle/{stem}.{format}"));
+    let mut options = json!({ "entryPoints": [entry], "outfile": outfile });
+    if format != "css" {
+        options["format"] = format.into();
+    }
+    esbuild(site, stem, options)?;
     files::read_bytes(outfile)
 }
 
-/// esbuild with what all bundles have in common.
-fn esbuild(site: &Site, format: &str, metafile: &Path) -> Result<Command> {
+/// Runs esbuild with what all bundles have in common, and remembers which files of npm packages went in.
+fn esbuild(site: &mut Site, stem: &str, own: Value) -> Result<()> {
     let facts = Path::new(CACHE).join("bundle/build.js");
     let build = json!({ "version": env!("CARGO_PKG_VERSION"), "assets": site.names });
-    // A binding of its own, so that what loads no model does not carry the catalogue.
+    // Bindings of their own: what loads no model does not carry the catalogue, and what every page of others loads carries
+    // two names and not all.
     let models = Value::from(site.models.clone());
-    files::write(&facts, format!("export const build = {build};\nexport const models = {models};\n"))?;
+    let (version, script) = (&build["version"], &build["assets"]["embed-api"]);
+    let names = format!("export const version = {version};\nexport const embedApi = {script};\n");
+    files::write(&facts, format!("export const build = {build};\nexport const models = {models};\n{names}"))?;
     let root = std::env::current_dir()?;
-    let mut command = npm_bin("esbuild");
-    command.args(["--bundle", "--minify", "--target=es2022", "--legal-comments=none", "--log-level=warning"]);
-    command.arg(format!("--metafile={}", metafile.display()));
-    command.arg(format!("--alias:#build={}", root.join(facts).display()));
+    let mut alias = json!({ "#build": root.join(facts) });
     for module in MODULES {
-        let glue = root.join(CACHE).join("wasm").join(module).join(format!("{module}.js"));
-        command.arg(format!("--alias:#wasm/{module}={}", glue.display()));
+        alias[format!("#wasm/{module}")] = json!(root.join(CACHE).join(format!("wasm/{module}/{module}.js")));
     }
-    if format != "css" {
-        command.arg(format!("--format={format}"));
+    let mut options = json!({
+        "bundle": true,
+        "minify": true,
+        "target": "es2022",
+        "legalComments": "none",
+        "logLevel": "warning",
+        "alias": alias,
+        "metafile": true,
+    });
+    let own = own.as_object().context("options of a bundle are an object")?;
+    for (name, value) in own {
+        options[name] = value.clone();
     }
-    Ok(command)
-}
-
-/// Remembers which files of npm packages went into the bundle.
-fn note_inputs(site: &mut Site, metafile: &Path) -> Result<()> {
-    let meta: Value = serde_json::from_str(&files::read(metafile)?)?;
+    let meta = Path::new(CACHE).join(format!("bundle/{stem}.json"));
+    run(Command::new("node").arg("xtask/esbuild.mjs").arg(&meta).arg(options.to_string()))?;
+    let meta: Value = serde_json::from_str(&files::read(meta)?)?;
     let inputs = meta["inputs"].as_object().context("esbuild's metafile has no inputs")?;
     site.npm_inputs.extend(inputs.keys().filter(|input| input.contains("node_modules/")).cloned());
     Ok(())

@@ -106,7 +106,7 @@ fn node_tests(full: bool, counts: &mut Counts) -> Result<()> {
     }
     let out = Path::new(CACHE).join("tests");
     let _ = std::fs::remove_dir_all(&out);
-    bundle::tests(&Site::default(), &sources, &out)?;
+    bundle::tests(&mut Site::default(), &sources, &out)?;
     let bundled: Vec<PathBuf> = files::files_below(&out, &[".test.mjs"]);
     let report = Path::new(CACHE).join("tests.tap");
     let mut command = Command::new("node");

@@ -19,7 +19,7 @@ import { type PassesView, passesView } from './passes.ts'
 import { PROMPTS } from './prompts.ts'
 import { raceView } from './race.ts'
 import { readingView } from './reading.ts'
-import { addressOf, fitsAddress, readSettings, type Settings, STRATEGIES } from './settings.ts'
+import { addressOf, elementOf, fitsAddress, readSettings, type Settings, STRATEGIES } from './settings.ts'
 import { Writer } from './writer.ts'
 import { rarityKey, type WrittenView, writtenView } from './written.ts'
 
@@ -138,7 +138,7 @@ class GenerateRoom implements Room {
     const link = new URL(addressOf(this.#settings), location.href).href
     const title = `Generate: ${prompt.slice(0, 40)}`
     const lacks = 'The prompt is too long for a link, which opens with another.'
-    return Promise.resolve({ title, link, complete, lacks, element: null, picture: null })
+    return Promise.resolve({ title, link, complete, lacks, element: elementOf(this.#settings), picture: null })
   }
 
   #listen(): void {

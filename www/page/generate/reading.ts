@@ -2,12 +2,12 @@
 // gzip and brotli.
 
 import type { Model, Score } from '../../api/index.ts'
+import { rarity } from '../../elements/drawing/index.ts'
 import { say } from '../announce.ts'
 import { h, put } from '../dom.ts'
 import { isAbort, reasonOf, remedyOf } from '../failure.ts'
 import { bytes, count, fixed, plural } from '../format.ts'
 import { bitsOf, percent, shown } from './words.ts'
-import { rarity } from './written.ts'
 
 /** The longest text, in characters: a minute of work on a slow machine. */
 const MOST = 20_000

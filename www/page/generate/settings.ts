@@ -2,6 +2,7 @@
 // or out of bounds is left out, and the first state stands in its place.
 
 import type { GenerateOptions, ModelInfo, Strategy } from '../../api/index.ts'
+import type { ElementView } from '../share/view.ts'
 
 export interface Settings {
   readonly model: string
@@ -112,4 +113,15 @@ export function fitsAddress({ prompt }: Settings): boolean {
 /** As the API takes them. */
 export function optionsOf({ model: _model, prompt: _prompt, ...options }: Settings): GenerateOptions {
   return options
+}
+
+/** The element that writes exactly the same; none where it lacks a setting. */
+export function elementOf(settings: Settings): ElementView | null {
+  const alike = (['topK', 'topP', 'guesses', 'backend'] as const).every(name => settings[name] === FIRST[name])
+  if (!alike) return null
+  const named = (['model', 'strategy', 'temperature', 'seed', 'tokens'] as const).filter(
+    name => settings[name] !== FIRST[name],
+  )
+  const attributes = Object.fromEntries(named.map(name => [name, String(settings[name])]))
+  return { tag: 'token-generate', attributes, text: settings.prompt }
 }

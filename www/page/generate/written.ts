@@ -1,5 +1,6 @@
 // The text as it is written: each token a button, shaded by how little the model expected it.
 
+import { rarity } from '../../elements/drawing/index.ts'
 import { h, put } from '../dom.ts'
 import { shown, percent } from './words.ts'
 import type { Writer } from './writer.ts'
@@ -72,11 +73,6 @@ export function writtenView(writer: Writer, choose: (position: number) => void):
       rove()
     },
   }
-}
-
-/** How rare, in five classes of two bits each: 0 is what the model expected. */
-export function rarity(probability: number): number {
-  return Math.min(4, Math.floor(-Math.log2(Math.max(probability, 1e-9)) / 2))
 }
 
 /** What the shades mean. */

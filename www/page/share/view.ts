@@ -10,7 +10,7 @@ export interface Picture {
 /** An element of another page, with what stands between its tags: a text, or the address of a picture. */
 export type ElementView =
   | {
-      readonly tag: 'token-text' | 'token-compare' | 'token-train'
+      readonly tag: 'token-text' | 'token-compare' | 'token-train' | 'token-generate'
       readonly attributes: Readonly<Record<string, string>>
       readonly text: string
     }

@@ -4,6 +4,10 @@ import type { Chapter } from '../card.ts'
 import * as drawn from '../write-drawings.ts'
 import * as sources from '../sources.ts'
 
+const PROMPT = 'Once upon a time, there was a little girl who'
+const COUNTING =
+  'One small bird sat in the tree. Two small birds sat in the tree. Three small birds sat in the tree. Four'
+
 export const WRITE: Chapter = {
   title: 'Tokens into text',
   line: 'One loop: guess, look, keep. Strategies differ in what they guess at once.',
@@ -24,8 +28,8 @@ export const WRITE: Chapter = {
       ],
       sources: [sources.HOLTZMAN],
       picture: drawn.sampling,
-      open: { label: 'Open in Generate', path: 'generate', settings: { t: '1', p: '0.9' } },
-      embed: null,
+      open: { label: 'Open in Generate', path: 'generate', settings: { t: '1' } },
+      embed: { tag: 'token-generate', attributes: { temperature: '1' }, text: PROMPT },
       next: ['speculative-decoding', 'bits-of-a-text'],
     },
     {
@@ -45,7 +49,7 @@ export const WRITE: Chapter = {
       sources: [sources.LEVIATHAN, sources.CHEN],
       picture: drawn.speculative,
       open: { label: 'Open in Generate', path: 'generate', settings: { s: 'speculative', g: '4' } },
-      embed: null,
+      embed: { tag: 'token-generate', attributes: { strategy: 'speculative' }, text: PROMPT },
       next: ['trie-lookahead', 'token-recycling', 'next-token'],
     },
     {
@@ -69,10 +73,10 @@ export const WRITE: Chapter = {
         settings: {
           s: 'trie',
           t: '0',
-          x: 'One small bird sat in the tree. Two small birds sat in the tree. Three small birds sat in the tree. Four',
+          x: COUNTING,
         },
       },
-      embed: null,
+      embed: { tag: 'token-generate', attributes: { strategy: 'trie', temperature: '0' }, text: COUNTING },
       next: ['speculative-decoding', 'token-recycling'],
     },
     {
@@ -91,7 +95,7 @@ export const WRITE: Chapter = {
       sources: [sources.RECYCLING],
       picture: drawn.recycling,
       open: { label: 'Open in Generate', path: 'generate', settings: { s: 'recycling' } },
-      embed: null,
+      embed: { tag: 'token-generate', attributes: { strategy: 'recycling' }, text: PROMPT },
       next: ['trie-lookahead', 'speculative-decoding'],
     },
     {
