@@ -9,10 +9,12 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use generate_support::{SMALL, ids, limits, model, some_ids, weights, write, write_on};
+use generate_support::{SMALL, Sizes, ids, limits, model, some_ids, weights, write, write_on};
 use tokenarium::generate::accept::Rule;
 use tokenarium::generate::decode::{Decoding, Ended, Fate, Options, Step};
 use tokenarium::generate::distribution::{Filter, Scores};
+use tokenarium::generate::error::GenerateError;
+use tokenarium::generate::pack::{Packing, Unpacking};
 use tokenarium::generate::score::Scoring;
 use tokenarium::generate::strategy::Proposer;
 use tokenarium::generate::strategy::plain::Plain;
@@ -246,6 +248,67 @@ fn a_long_text_is_read_in_windows() {
     let logits = target.pass(&mut cache, &Batch::run(window, 0).wanting([47, 48])).expect("it fits");
     assert!((Scores::new(&logits[..61]).bits(text[96]) - costs[96]).abs() < 1e-9);
     assert!((Scores::new(&logits[61..]).bits(text[97]) - costs[97]).abs() < 1e-9);
+}
+
+/// What a model packs is what it unpacks, over several windows, and as long as the bits say.
+#[test]
+fn a_text_is_packed_and_unpacked() {
+    for end in [Some(60), None] {
+        let mut target = model(Sizes { end, ..SMALL }, 1);
+        for count in [1, 2, 95, 96, 97, 400] {
+            let text = some_ids(count as u64, count, 60);
+            let (costs, packed) = pack(&mut target, &text);
+            let bits: f64 =
+                costs.iter().sum::<f64>() + f64::from(text.len() as u32 - costs.len() as u32) * 61_f64.log2();
+            // A number of ids of one or two bytes; the last byte of the code is not full.
+            let spare = 8.0 * packed.len() as f64 - bits;
+            assert!((7.9..=24.5).contains(&spare), "{spare} bits more than the text's {bits}");
+            assert_eq!(unpack(&mut target, &packed), Ok(text));
+        }
+    }
+}
+
+#[test]
+fn bytes_that_were_not_packed_are_refused() {
+    let mut target = model(SMALL, 1);
+    let text = some_ids(5, 40, 60);
+    let (_, packed) = pack(&mut target, &text);
+    for wrong in [&[][..], &[0], &[0xff; 9], &packed[..packed.len() / 2], &[&packed[..], b"more"].concat()] {
+        assert_eq!(unpack(&mut target, wrong), Err(GenerateError::Unpack), "{} bytes", wrong.len());
+    }
+    // Any other bytes are a text of their own, or refused: never a panic. The last byte has bits that do not matter.
+    for at in 0..packed.len() - 1 {
+        let mut wrong = packed.clone();
+        wrong[at] ^= 0x55;
+        assert_ne!(unpack(&mut target, &wrong), Ok(text.clone()));
+    }
+}
+
+/// The bits of each token, and the text packed.
+fn pack(model: &mut Transformer, text: &[u32]) -> (Vec<f64>, Vec<u8>) {
+    let mut packing = Packing::new(text, limits(model));
+    if text.len() == 1 && limits(model).end.is_none() {
+        return (Vec::new(), packing.finish());
+    }
+    let mut scoring = Scoring::new(text, limits(model)).expect("there is a text");
+    let (mut cache, mut bits) = (model.cache(), Vec::new());
+    while let Some((kept, batch)) = scoring.next_batch() {
+        cache.rollback(kept);
+        let costs = scoring.take(model.pass(&mut cache, &batch).expect("it fits"));
+        packing.take(&costs);
+        bits.extend(costs.iter().map(|cost| cost.bits));
+    }
+    (bits, packing.finish())
+}
+
+fn unpack(model: &mut Transformer, packed: &[u8]) -> Result<Vec<u32>, GenerateError> {
+    let mut unpacking = Unpacking::new(packed, limits(model))?;
+    let mut cache = model.cache();
+    while let Some((kept, batch)) = unpacking.next_batch()? {
+        cache.rollback(kept);
+        unpacking.take(model.pass(&mut cache, &batch).expect("it fits"))?;
+    }
+    Ok(unpacking.ids().to_vec())
 }
 
 fn score(model: &mut Transformer, text: &[u32]) -> Vec<f64> {

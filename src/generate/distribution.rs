@@ -5,6 +5,7 @@
 
 use crate::cpu::exp::exp;
 use crate::order::by_key;
+use crate::range_coder::Share;
 
 /// Parts of one that logits are rounded to.
 const PARTS: f64 = 1024.0;
@@ -12,6 +13,10 @@ const PARTS: f64 = 1024.0;
 const BOUND: f64 = 1_000_000.0;
 /// Below e^-87 floats are denormal; what is less likely by that much than the likeliest id has probability zero.
 const NOTHING: f64 = -87.0;
+
+/// What the likeliest id has in whole numbers. Every id has one more than its part, which for 8,192 ids takes less than a
+/// thousandth of a bit from each token.
+const SHARES: f64 = (1_u64 << 24) as f64;
 
 /// How ids are drawn.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -75,6 +80,11 @@ impl Scores {
         (below + libm::log(self.weights(1.0).iter().sum())) * std::f64::consts::LOG2_E
     }
 
+    /// The model's own probabilities in whole numbers, none of them zero.
+    pub(super) fn shares(&self) -> Shares {
+        Shares(self.weights(1.0).into_iter().map(|weight| 1 + (weight * SHARES) as u64).collect())
+    }
+
     /// The probabilities that ids are drawn with.
     pub fn distribution(&self, filter: Filter) -> Distribution {
         if filter.temperature <= 0.0 {
@@ -132,6 +142,38 @@ impl Scores {
     fn key(&self, id: u32) -> u64 {
         let score = self.0[id as usize].wrapping_sub(i32::MIN) as u32;
         u64::from(!score) << 32 | u64::from(id)
+    }
+}
+
+/// Probabilities of all ids in whole numbers, as an arithmetic coder takes them.
+#[derive(Clone, Debug)]
+pub(super) struct Shares(Vec<u64>);
+
+impl Shares {
+    /// All ids alike.
+    pub(super) fn even(count: usize) -> Self {
+        Self(vec![1; count])
+    }
+
+    /// Of an id that there is.
+    pub(super) fn of(&self, id: u32) -> Share {
+        let (before, rest) = self.0.split_at(id as usize);
+        Share { before: before.iter().sum(), own: rest[0], total: self.total() }
+    }
+
+    /// All together.
+    pub(super) fn total(&self) -> u64 {
+        self.0.iter().sum()
+    }
+
+    /// The id whose share holds this number; none where it is beyond all.
+    pub(super) fn find(&self, target: u64) -> Option<u32> {
+        let mut before = 0;
+        let holds = |share: &u64| {
+            before += share;
+            target < before
+        };
+        self.0.iter().position(holds).map(|id| id as u32)
     }
 }
 

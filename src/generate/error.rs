@@ -40,6 +40,9 @@ pub enum GenerateError {
         /// Ids of the model.
         model: usize,
     },
+    /// What was to be unpacked is not what this model packed.
+    #[error("these bytes are no text that this model packed")]
+    Unpack,
     /// A draft is larger than a pass takes.
     #[error("a draft of {0} guesses; a pass takes {MAX_GUESSES}")]
     Draft(usize),

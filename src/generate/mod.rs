@@ -8,6 +8,7 @@
 //! - [`decode`]: the loop: propose, one pass, accept.
 //! - [`strategy`]: where guesses come from, one file each.
 //! - [`score`]: what a model makes of a given text, in bits.
+//! - [`pack`]: a text in as few bytes as the model needs to tell it again.
 //!
 //! Nothing here runs a model: the loop says which rows are to pass and is given their logits, so that it is the same over
 //! the CPU, which answers at once, and over a GPU, which answers later.
@@ -17,7 +18,9 @@ pub mod decode;
 pub mod distribution;
 pub mod draft;
 pub mod error;
+pub mod pack;
 pub mod philox;
 pub mod race;
 pub mod score;
 pub mod strategy;
+mod window;

@@ -1,15 +1,13 @@
 //! What a model makes of a given text: how many bits each token costs under it.
-//!
-//! A text longer than the context is read in windows that begin half a context before what they tell of, so that a token
-//! has at least half a context before it, or the whole text.
 
 use super::decode::{Alternative, Limits};
 use super::distribution::{Filter, Scores};
 use super::error::GenerateError;
+use super::window::Windows;
+use crate::nn::models::transformer::ModelError;
 use crate::nn::models::transformer::batch::Batch;
+use crate::range_coder::Share;
 
-/// Rows of a pass: a slice of work.
-const ROWS: usize = 32;
 /// Likeliest ids that are told of each place.
 const ALTERNATIVES: usize = 5;
 
@@ -18,6 +16,8 @@ const ALTERNATIVES: usize = 5;
 pub struct Cost {
     /// Bits: minus log2 of its probability.
     pub bits: f64,
+    /// Its part of the probabilities in whole numbers, as it is packed.
+    pub(crate) share: Share,
     /// The likeliest ids in its place, likeliest first.
     pub alternatives: Vec<Alternative>,
 }
@@ -26,13 +26,7 @@ pub struct Cost {
 pub struct Scoring {
     limits: Limits,
     tokens: Vec<u32>,
-    /// The first token of the window.
-    from: usize,
-    /// Tokens of the window that have passed.
-    passed: usize,
-    /// The next token to be told of.
-    next: usize,
-    rows: usize,
+    windows: Windows,
 }
 
 impl Scoring {
@@ -40,42 +34,35 @@ impl Scoring {
     /// otherwise the first token is told nothing of.
     ///
     /// # Errors
-    /// There is nothing to read.
+    /// There is nothing to read, or an id is none of the model's.
     pub fn new(ids: &[u32], limits: Limits) -> Result<Self, GenerateError> {
+        let Limits { context, vocabulary, .. } = limits;
+        if let Some(&id) = ids.iter().find(|id| **id as usize >= vocabulary) {
+            return Err(ModelError::UnknownId { id, vocabulary }.into());
+        }
         let tokens: Vec<u32> = limits.end.iter().chain(ids).copied().collect();
-        if tokens.len() < 2 || limits.context < 2 {
+        if tokens.len() < 2 || context < 2 {
             return Err(GenerateError::NoPrompt);
         }
-        Ok(Self { limits, tokens, from: 0, passed: 0, next: 1, rows: 0 })
+        Ok(Self { limits, tokens, windows: Windows::new(context) })
     }
 
     /// Tokens told of, and all that will be.
     pub fn progress(&self) -> (usize, usize) {
-        (self.next - 1, self.tokens.len() - 1)
+        (self.windows.next() - 1, self.tokens.len() - 1)
     }
 
     /// What is to pass next, and how many places the cache keeps before; none when all is told.
     pub fn next_batch(&mut self) -> Option<(usize, Batch)> {
-        if self.next >= self.tokens.len() {
-            return None;
-        }
-        if self.passed == self.limits.context {
-            self.from = self.next - self.limits.context.div_ceil(2);
-            self.passed = 0;
-        }
         // The last token is behind all that is to be told.
-        let end = (self.tokens.len() - 1).min(self.from + self.limits.context);
-        let at = self.from + self.passed;
-        self.rows = ROWS.min(end - at);
-        let first = self.next.saturating_sub(at + 1);
-        let batch = Batch::run(&self.tokens[at..at + self.rows], self.passed).wanting(first.min(self.rows)..self.rows);
-        Some((self.passed, batch))
+        let before = &self.tokens[..self.tokens.len() - 1];
+        (self.windows.next() < self.tokens.len()).then(|| self.windows.batch(before))
     }
 
     /// Takes the logits of the wanted rows; gives the costs of the next tokens.
     pub fn take(&mut self, logits: &[f32]) -> Vec<Cost> {
         let own = Filter::default();
-        let rows = logits.chunks_exact(self.limits.vocabulary).zip(&self.tokens[self.next..]);
+        let rows = logits.chunks_exact(self.limits.vocabulary).zip(&self.tokens[self.windows.next()..]);
         let costs: Vec<Cost> = rows
             .map(|(logits, &id)| {
                 let scores = Scores::new(logits);
@@ -84,11 +71,10 @@ impl Scoring {
                     let probability = distribution.probability(id);
                     Alternative { id, probability, drawn_with: probability }
                 });
-                Cost { bits: scores.bits(id), alternatives: alternatives.collect() }
+                Cost { bits: scores.bits(id), share: scores.shares().of(id), alternatives: alternatives.collect() }
             })
             .collect();
-        self.next += costs.len();
-        self.passed += self.rows;
+        self.windows.told(costs.len());
         costs
     }
 }

@@ -125,6 +125,7 @@ pub(super) fn from_generate(error: GenerateError) -> JsValue {
         GenerateError::Setting { .. } | GenerateError::Vocabularies { .. } => {
             wire("invalid-argument", message, "Correct the argument.", None)
         }
+        GenerateError::Unpack => wire("malformed", message, "Give bytes that the same model packed.", None),
         GenerateError::Draft(_) => wire("internal", message, REPORT, None),
     }
 }

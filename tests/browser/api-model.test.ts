@@ -200,6 +200,27 @@ test('a text is scored: what the model wrote at temperature 0 costs less than wh
   assert.equal(found.long[2], true)
 })
 
+test('a text is packed in as many bytes as it costs bits, and comes back; other bytes do not', { skip }, async () => {
+  const found = await page.evaluate(async () => {
+    const text = 'The cat sat on the mat — and “looked” at the rain.\r\n🙂'
+    const { packed, bits } = await lm.score(text)
+    const seen: number[] = []
+    const back = await lm.unpack(packed, { onProgress: ({ done }) => seen.push(done) })
+    const code = (bytes: Uint8Array) => lm.unpack(bytes).catch((error: Api.TokenariumError) => error.code)
+    return {
+      same: back === text,
+      bytes: packed.length,
+      bits: bits.reduce((sum, bits) => sum + bits, 0),
+      seen: seen.length,
+      wrong: [await code(new Uint8Array()), await code(packed.slice(0, 9)), await code(Uint8Array.of(...packed, 1, 2))],
+    }
+  })
+  assert.equal(found.same, true)
+  assert.ok(8 * found.bytes >= found.bits && 8 * found.bytes < found.bits + 24, JSON.stringify(found))
+  assert.ok(found.seen > 10)
+  assert.deepEqual(found.wrong, ['malformed', 'malformed', 'malformed'])
+})
+
 test('nobody who begins a text asks for the draft unless guesses are wanted; freed is freed', { skip }, async () => {
   const own = await browser.newPage()
   await own.goto(`${site.url}plain.html`)

@@ -193,6 +193,8 @@ test('a sample writes at once; a text of the visitor is read in bits', { skip },
     /^\d+\.\d\d bits a byte: 33 bytes as \d+ tokens/,
   )
   assert.equal(await page.locator('.read-figures output').count(), 4)
+  await page.getByRole('button', { name: /^Unpack the model’s \d+ bytes$/ }).click()
+  await page.getByText(/^The same text, after \d+\.\d s\.$/).waitFor()
   await page.hover('.written.read button:nth-child(2)')
   await page.waitForFunction(() =>
     /bits, .*Likeliest there: /.test(document.querySelector('.generate-room [aria-live]')?.textContent ?? ''),

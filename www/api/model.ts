@@ -124,7 +124,13 @@ class LiveModel implements Model {
       throw new TokenariumError('invalid-argument', 'There is no text to read.', 'Give a text.')
     }
     const call = { lane: 'long', signal, onProgress } as const
-    const { bits, likely, probabilities } = await this.#engine.call('lab', 'score', this.#handle, tokens.ids, call)
+    const { bits, likely, probabilities, packed } = await this.#engine.call(
+      'lab',
+      'score',
+      this.#handle,
+      tokens.ids,
+      call,
+    )
     const wire = wireText(text)
     const bytes = typeof wire === 'string' ? new TextEncoder().encode(wire).length : sizeOf(wire)
     // Where nothing stands before a text, its first token costs what no model can say.
@@ -133,6 +139,7 @@ class LiveModel implements Model {
       tokens,
       bits,
       bytes,
+      packed,
       bitsPerByte: bits.reduce((sum, bits) => sum + bits, 0) / Math.max(1, bytes),
       likely: index =>
         Array.from({ length: LIKELY }, (_, rank): LikelyText => {
@@ -141,6 +148,11 @@ class LiveModel implements Model {
           return { id, text: this.text(id), probability, drawnWith: probability }
         }).filter(({ probability }) => probability > 0),
     }
+  }
+
+  async unpack(packed: Uint8Array, { signal, onProgress }: Job = {}): Promise<string> {
+    const ids = await this.#engine.call('lab', 'unpack', this.#handle, packed, { lane: 'long', signal, onProgress })
+    return this.tokenizer.decode(ids, { signal })
   }
 
   generate(prompt: string | Uint32Array, options: GenerateOptions = {}): Generation {

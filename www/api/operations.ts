@@ -222,11 +222,13 @@ export interface LabOperations {
   loadModel: { input: FileReference; output: ModelFacts }
   /** Items out: `WireStep`. */
   generate: { input: GenerateInput; output: null }
-  /** Bits of each id; the five likeliest ids in its place, and their probabilities. */
+  /** Bits of each id; the five likeliest ids in its place, and their probabilities; the ids packed. */
   score: {
     input: Uint32Array
-    output: { bits: Float64Array; likely: Uint32Array; probabilities: Float32Array }
+    output: { bits: Float64Array; likely: Uint32Array; probabilities: Float32Array; packed: Uint8Array }
   }
+  /** The ids of what a score has packed. */
+  unpack: { input: Uint8Array; output: Uint32Array }
   /** What strategies have learnt from earlier texts. */
   forgetGuesses: { input: null; output: null }
   measure: { input: { a: WirePicture; b: WirePicture; ground: number }; output: Measures }

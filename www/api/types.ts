@@ -680,6 +680,8 @@ export interface Score {
   bitsPerByte: number
   /** Bytes of the text as UTF-8. */
   bytes: number
+  /** The text in an arithmetic code of the model's probabilities: what `unpack` of the same model makes the text of again. */
+  packed: Uint8Array
   /** The likeliest tokens in place of token `index`, likeliest first. */
   likely(index: number): LikelyText[]
 }
@@ -694,6 +696,8 @@ export interface Model extends AsyncDisposable {
   text(id: number): string
   /** What a text costs, token by token, in windows of its context. @throws TokenariumError `invalid-argument` where it is empty */
   score(text: Text, job?: Job): Promise<Score>
+  /** The text that `score` of this model packed, a pass for each token. @throws TokenariumError `malformed` where it packed none */
+  unpack(packed: Uint8Array, job?: Job): Promise<string>
   /** Goes on behind a text or ids. Errors of the prompt and the options come with the first step. */
   generate(prompt: string | Uint32Array, options?: GenerateOptions): Generation
   /** Forgets what the strategies `trie` and `recycling` have learnt from earlier texts. */

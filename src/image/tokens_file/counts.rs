@@ -4,7 +4,7 @@
 //! Sums over the ids before one are kept in a binary indexed tree (Fenwick, 1994): reading, counting and finding take
 //! log2 of the alphabet.
 
-use super::range_coder::Share;
+use crate::range_coder::Share;
 
 /// Counts of one context.
 #[derive(Clone, Debug, Default)]

@@ -4,12 +4,12 @@ use super::checksum::crc32;
 use super::counts::Counts;
 use super::error::TokensFileError;
 use super::head::{Head, LARGEST_ALPHABET, Reader, Shape};
-use super::range_coder::{Decoder, Encoder};
 use crate::image::catalog::entry;
 use crate::image::layout::Layout;
 use crate::image::picture::Size;
 use crate::image::tokenizer::{Coded, Contexts, ImageTokenizer, check};
 use crate::job::Step;
+use crate::range_coder::{Decoder, Encoder};
 
 /// Which counts an id goes to.
 struct Model {

@@ -18,7 +18,7 @@
 //! | the ids, coded | all up to the last four bytes |
 //! | CRC-32 of all bytes before | 4 |
 //!
-//! **How ids are coded.** By a range coder (`range_coder`) with adaptive frequencies (`counts`): `2·seen + 1` of
+//! **How ids are coded.** By a range coder (`crate::range_coder`) with adaptive frequencies (`counts`): `2·seen + 1` of
 //! every id, for each depth of a cell and each of the tokenizer's contexts
 //! ([`ImageTokenizer::context`](super::tokenizer::ImageTokenizer::context)) apart; a sequence has one context. So the
 //! ids take what [`rate`](super::rate) calls adaptive, and about a byte.
@@ -31,7 +31,6 @@ mod counts;
 mod error;
 mod head;
 mod jobs;
-mod range_coder;
 
 pub use error::TokensFileError;
 pub use head::{Head, Shape};

@@ -14,6 +14,7 @@ use crate::generate::accept::Rule;
 use crate::generate::decode::{Alternative, Decoding, Ended, Fate, Guessed, Options, Step, Token};
 use crate::generate::distribution::Filter;
 use crate::generate::error::GenerateError;
+use crate::generate::pack::{Packing, Unpacking};
 use crate::generate::score::Scoring;
 use crate::generate::strategy::Proposer;
 use crate::generate::strategy::plain::Plain;
@@ -260,6 +261,7 @@ pub struct Costs {
     bits: Vec<f64>,
     ids: Vec<u32>,
     probabilities: Vec<f32>,
+    packed: Vec<u8>,
 }
 
 #[wasm_bindgen]
@@ -276,6 +278,12 @@ impl Costs {
         std::mem::take(&mut self.ids)
     }
 
+    /// The text as the model packs it.
+    #[wasm_bindgen(js_name = takePacked)]
+    pub fn take_packed(&mut self) -> Vec<u8> {
+        std::mem::take(&mut self.packed)
+    }
+
     /// Their probabilities.
     #[wasm_bindgen(js_name = takeProbabilities)]
     pub fn take_probabilities(&mut self) -> Vec<f32> {
@@ -289,6 +297,7 @@ pub struct ScoreJob {
     transformer: Rc<RefCell<Transformer>>,
     cache: Cache,
     scoring: Scoring,
+    packing: Packing,
     costs: Costs,
 }
 
@@ -298,9 +307,10 @@ impl ScoreJob {
     #[wasm_bindgen(constructor)]
     pub fn new(model: &Model, ids: Vec<u32>) -> Result<ScoreJob, JsValue> {
         let scoring = Scoring::new(&ids, model.limits()).map_err(from_generate)?;
-        let costs = Costs { bits: Vec::new(), ids: Vec::new(), probabilities: Vec::new() };
+        let packing = Packing::new(&ids, model.limits());
+        let costs = Costs { bits: Vec::new(), ids: Vec::new(), probabilities: Vec::new(), packed: Vec::new() };
         let cache = model.transformer.borrow().cache();
-        Ok(Self { transformer: Rc::clone(&model.transformer), cache, scoring, costs })
+        Ok(Self { transformer: Rc::clone(&model.transformer), cache, scoring, packing, costs })
     }
 
     /// One pass, whatever the budget; `undefined` when done.
@@ -310,7 +320,9 @@ impl ScoreJob {
         self.cache.rollback(kept);
         let mut transformer = self.transformer.borrow_mut();
         let logits = transformer.pass(&mut self.cache, &batch).map_err(from_model)?;
-        for cost in self.scoring.take(logits) {
+        let costs = self.scoring.take(logits);
+        self.packing.take(&costs);
+        for cost in costs {
             self.costs.bits.push(cost.bits);
             let mut likely = cost.alternatives.iter();
             for _ in 0..ALTERNATIVES {
@@ -325,7 +337,45 @@ impl ScoreJob {
 
     /// The result.
     pub fn finish(self) -> Costs {
-        self.costs
+        Costs { packed: self.packing.finish(), ..self.costs }
+    }
+}
+
+/// A text that a model packed, unpacked.
+#[wasm_bindgen]
+pub struct UnpackJob {
+    transformer: Rc<RefCell<Transformer>>,
+    cache: Cache,
+    unpacking: Unpacking,
+}
+
+#[wasm_bindgen]
+impl UnpackJob {
+    /// Of what a reading packed.
+    #[wasm_bindgen(constructor)]
+    pub fn new(model: &Model, packed: &[u8]) -> Result<UnpackJob, JsValue> {
+        let unpacking = Unpacking::new(packed, model.limits()).map_err(from_generate)?;
+        let cache = model.transformer.borrow().cache();
+        Ok(Self { transformer: Rc::clone(&model.transformer), cache, unpacking })
+    }
+
+    /// One pass, whatever the budget; `undefined` when done.
+    #[wasm_bindgen(unchecked_return_type = "SliceProgress | undefined")]
+    pub fn step(&mut self, _budget: f64) -> Result<JsValue, JsValue> {
+        let Some((kept, batch)) = self.unpacking.next_batch().map_err(from_generate)? else {
+            return Ok(progress_to_js(job::Step::Done));
+        };
+        self.cache.rollback(kept);
+        let mut transformer = self.transformer.borrow_mut();
+        let logits = transformer.pass(&mut self.cache, &batch).map_err(from_model)?;
+        self.unpacking.take(logits).map_err(from_generate)?;
+        let (done, total) = self.unpacking.progress();
+        Ok(progress_to_js(job::Step::Progress { phase: "unpack", done: done as u64, total: Some(total as u64) }))
+    }
+
+    /// The ids.
+    pub fn finish(self) -> Vec<u32> {
+        self.unpacking.ids().to_vec()
     }
 }
 

@@ -10,7 +10,7 @@ import type { Call } from './runtime.ts'
 import { inSlices } from './slices.ts'
 import { fetchChecked } from './vocabulary-files.ts'
 
-type ModelOperations = Pick<LabOperations, 'loadModel' | 'forgetGuesses' | 'generate' | 'score'>
+type ModelOperations = Pick<LabOperations, 'loadModel' | 'forgetGuesses' | 'generate' | 'score' | 'unpack'>
 
 /** The table of operations, and what frees a model; `heard` is told of calls that may change what the engine runs on. */
 export function modelService(
@@ -78,8 +78,13 @@ export function modelService(
           bits: costs.takeBits(),
           likely: costs.takeIds(),
           probabilities: costs.takeProbabilities(),
+          packed: costs.takePacked(),
         })),
       ),
+    ),
+
+    unpack: operation(call =>
+      inSlices(call, new wasm.UnpackJob(models.get(call.handle), call.input), job => job.finish()),
     ),
   }
   return {

@@ -38,6 +38,9 @@ export function readingView(
     'aria-label': 'The text, shaded by its bits',
   })
   const told = h('p', { class: 'note', 'aria-live': 'polite' })
+  const back = h('button', { class: 'button', type: 'button' })
+  const backStatus = h('p', { class: 'note num', role: 'status' })
+  const unpacking = h('div', { class: 'head', hidden: true }, back, backStatus)
   const element = h(
     'section',
     { class: 'panel', 'aria-label': 'Your text under the model' },
@@ -45,6 +48,7 @@ export function readingView(
     field,
     status,
     figures,
+    unpacking,
     text,
     told,
   )
@@ -59,6 +63,7 @@ export function readingView(
     work = own
     go.textContent = 'Stop'
     element.dataset.state = 'stale'
+    unpacking.hidden = true
     try {
       const reader = await model(own.signal, words => (status.textContent = words))
       const score = await reader.score(field.value, {
@@ -82,24 +87,54 @@ export function readingView(
   }
   go.addEventListener('click', () => void read())
 
+  /** Shows that the bytes are the text: they are read back, a pass for each token. */
+  async function unpack(reader: Model, packed: Uint8Array, whole: string): Promise<void> {
+    if (work !== null) return
+    const own = new AbortController()
+    work = own
+    go.textContent = 'Stop'
+    const began = performance.now()
+    try {
+      const text = await reader.unpack(packed, {
+        signal: own.signal,
+        onProgress: ({ done, total }) => {
+          backStatus.textContent = `${count(done)} of ${count(total ?? done)} tokens`
+        },
+      })
+      const seconds = fixed((performance.now() - began) / 1000, 1)
+      const words =
+        text === whole.toWellFormed() ? `The same text, after ${seconds} s.` : 'Another text came back: a defect.'
+      backStatus.textContent = words
+      say(words)
+    } catch (error) {
+      backStatus.textContent = isAbort(error) ? 'Stopped.' : `${reasonOf(error)} ${remedyOf(error)}`
+    } finally {
+      work = null
+      go.textContent = 'Read it'
+    }
+  }
+
   function draw(reader: Model, whole: string, score: Score, others: [string, number | null][]): void {
-    const bits = score.bits.reduce((sum, bits) => sum + bits, 0)
     const words = `${fixed(score.bitsPerByte)} bits a byte: ${plural(score.bytes, 'byte')} as ${plural(score.bits.length, 'token')}`
     status.textContent = words
     say(words)
-    const bar = (name: string, size: number, exact = 8 * size): HTMLElement => {
+    const bar = (name: string, size: number): HTMLElement => {
       const fill = h('i')
       fill.style.setProperty('width', `${Math.min(100, (100 * size) / score.bytes)}%`)
-      const share = `${bytes(size)}, ${fixed(exact / score.bytes)} bits a byte`
+      const share = `${bytes(size)}, ${fixed((8 * size) / score.bytes)} bits a byte`
       const meter = h('span', { class: 'meter', 'aria-hidden': 'true' }, fill)
       return h('div', null, h('span', null, name), meter, h('output', null, share))
     }
     put(
       figures,
-      bar('the model', Math.ceil(bits / 8), bits),
+      bar('the model', score.packed.length),
       ...others.map(([name, size]) => size !== null && bar(name, size)),
       bar('the text', score.bytes),
     )
+    unpacking.hidden = false
+    back.textContent = `Unpack the model’s ${plural(score.packed.length, 'byte')}`
+    backStatus.textContent = 'Does the text come back?'
+    back.onclick = () => void unpack(reader, score.packed, whole)
     const spans = score.tokens.spans ?? new Uint32Array()
     const missing = score.tokens.ids.length - score.bits.length
     put(

@@ -109,6 +109,7 @@ export const WRITE: Chapter = {
       ],
       look: [
         'Put a text of your own below the timeline and read it: dark tokens were not expected.',
+        'Unpack the bytes that the model made of it: the same text comes back, a pass for each token.',
         'On a short text a trained model beats gzip by far, which knows nothing before it begins.',
       ],
       sources: [sources.SHANNON_ENGLISH, sources.DELETANG],

@@ -14,26 +14,26 @@ const AHEAD: usize = BITS as usize / 8;
 
 /// A symbol's part of all frequencies: those of the symbols before it, its own, and all together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Share {
-    pub(super) before: u64,
-    pub(super) own: u64,
-    pub(super) total: u64,
+pub(crate) struct Share {
+    pub(crate) before: u64,
+    pub(crate) own: u64,
+    pub(crate) total: u64,
 }
 
 /// Writes.
 #[derive(Debug)]
-pub(super) struct Encoder {
+pub(crate) struct Encoder {
     low: u64,
     range: u64,
     bytes: Vec<u8>,
 }
 
 impl Encoder {
-    pub(super) fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self { low: 0, range: WHOLE, bytes: Vec::new() }
     }
 
-    pub(super) fn encode(&mut self, share: Share) {
+    pub(crate) fn encode(&mut self, share: Share) {
         let unit = self.range / share.total;
         self.low += share.before * unit;
         self.range = share.own * unit;
@@ -46,7 +46,7 @@ impl Encoder {
     }
 
     /// The bytes, with the end.
-    pub(super) fn finish(mut self) -> Vec<u8> {
+    pub(crate) fn finish(mut self) -> Vec<u8> {
         for count in 0..=AHEAD as u32 {
             let shift = BITS - 8 * count;
             let rounded = ((self.low + (1 << shift) - 1) >> shift) << shift;
@@ -79,7 +79,7 @@ impl Encoder {
 
 /// Reads what [`Encoder`] wrote.
 #[derive(Debug)]
-pub(super) struct Decoder {
+pub(crate) struct Decoder {
     bytes: Vec<u8>,
     /// Next byte; beyond the end there are zeros.
     at: usize,
@@ -88,7 +88,7 @@ pub(super) struct Decoder {
 }
 
 impl Decoder {
-    pub(super) fn new(bytes: Vec<u8>) -> Self {
+    pub(crate) fn new(bytes: Vec<u8>) -> Self {
         let mut decoder = Self { bytes, at: 0, code: 0, range: WHOLE };
         for _ in 0..AHEAD {
             decoder.code = decoder.code << 8 | decoder.byte();
@@ -97,12 +97,12 @@ impl Decoder {
     }
 
     /// Where among `total` frequencies the next symbol lies; a number of `total` or more is no symbol's.
-    pub(super) fn target(&self, total: u64) -> u64 {
+    pub(crate) fn target(&self, total: u64) -> u64 {
         self.code / (self.range / total)
     }
 
     /// Goes on behind the symbol that the target belongs to.
-    pub(super) fn consume(&mut self, share: Share) {
+    pub(crate) fn consume(&mut self, share: Share) {
         let unit = self.range / share.total;
         self.code -= share.before * unit;
         self.range = share.own * unit;
@@ -113,12 +113,12 @@ impl Decoder {
     }
 
     /// More was read than an encoder leaves out at its end.
-    pub(super) fn exhausted(&self) -> bool {
+    pub(crate) fn exhausted(&self) -> bool {
         self.at > self.bytes.len() + AHEAD
     }
 
     /// All bytes were read.
-    pub(super) fn ended(&self) -> bool {
+    pub(crate) fn ended(&self) -> bool {
         self.at >= self.bytes.len()
     }
 
