@@ -21,7 +21,7 @@ pub(crate) struct Share {
 }
 
 /// Writes.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Encoder {
     low: u64,
     range: u64,

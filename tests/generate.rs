@@ -254,15 +254,17 @@ fn a_long_text_is_read_in_windows() {
 #[test]
 fn a_text_is_packed_and_unpacked() {
     for end in [Some(60), None] {
-        let mut target = model(Sizes { end, ..SMALL }, 1);
+        // Quiet: an id that the model rules out costs less packed than its bits say.
+        let file = weights(Sizes { end, ..SMALL }, 1, 1.0);
+        let mut target = Transformer::read(&file).expect("it is a transformer");
         for count in [1, 2, 95, 96, 97, 400] {
             let text = some_ids(count as u64, count, 60);
             let (costs, packed) = pack(&mut target, &text);
             let bits: f64 =
                 costs.iter().sum::<f64>() + f64::from(text.len() as u32 - costs.len() as u32) * 61_f64.log2();
-            // A number of ids of one or two bytes; the last byte of the code is not full.
+            // A number of ids of one or two bytes; the end of the code is a byte more or less.
             let spare = 8.0 * packed.len() as f64 - bits;
-            assert!((7.9..=24.5).contains(&spare), "{spare} bits more than the text's {bits}");
+            assert!((0.0..=24.5).contains(&spare), "{spare} bits more than the text's {bits}");
             assert_eq!(unpack(&mut target, &packed), Ok(text));
         }
     }
@@ -273,11 +275,11 @@ fn bytes_that_were_not_packed_are_refused() {
     let mut target = model(SMALL, 1);
     let text = some_ids(5, 40, 60);
     let (_, packed) = pack(&mut target, &text);
-    for wrong in [&[][..], &[0], &[0xff; 9], &packed[..packed.len() / 2], &[&packed[..], b"more"].concat()] {
+    for wrong in [&[][..], &[0], &[0xff; 9], &[&packed[..], b"more"].concat()] {
         assert_eq!(unpack(&mut target, wrong), Err(GenerateError::Unpack), "{} bytes", wrong.len());
     }
-    // Any other bytes are a text of their own, or refused: never a panic. The last byte has bits that do not matter.
-    for at in 0..packed.len() - 1 {
+    // Any other bytes are a text of their own, or refused: never a panic.
+    for at in 0..packed.len() {
         let mut wrong = packed.clone();
         wrong[at] ^= 0x55;
         assert_ne!(unpack(&mut target, &wrong), Ok(text.clone()));

@@ -11,7 +11,10 @@ const ATTRIBUTE = { float: 1, int: 2, string: 3, ints: 7 }
 /** Version of the format that has opset 20. */
 const IR_VERSION = 9
 
-/** An ONNX file of one graph. `initializers` are `{ name, shape, values }`, with values as floats or as BigInt64Array. */
+/**
+ * An ONNX file of one graph. `initializers` are `{ name, shape, values }`, with values as floats or as BigInt64Array; inputs
+ * and outputs are `{ name, shape, type }`, floats unless the type is 'int64', with a name in place of a size that varies.
+ */
 export function onnxModel({ opset, nodes, initializers, inputs, outputs }) {
   return concat([
     varintField(1, IR_VERSION),
@@ -48,9 +51,10 @@ function tensorFields({ name, shape, values }) {
   return [...shape.map(size => varintField(1, size)), varintField(2, type), text(8, name), message(9, [bytes])]
 }
 
-function valueFields({ name, shape }) {
-  const sizes = shape.map(size => message(1, [varintField(1, size)]))
-  return [text(1, name), message(2, [message(1, [varintField(1, FLOAT), message(2, sizes)])])]
+function valueFields({ name, shape, type }) {
+  const sizes = shape.map(size => message(1, [typeof size === 'string' ? text(2, size) : varintField(1, size)]))
+  const element = varintField(1, type === 'int64' ? INT64 : FLOAT)
+  return [text(1, name), message(2, [message(1, [element, message(2, sizes)])])]
 }
 
 function text(field, value) {

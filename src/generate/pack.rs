@@ -55,6 +55,9 @@ pub struct Unpacking {
     /// Ids that there are.
     count: usize,
     decoder: Decoder,
+    /// Packs the ids again: other bytes that lead to the same ids are refused.
+    again: Encoder,
+    code: Vec<u8>,
 }
 
 impl Unpacking {
@@ -67,9 +70,15 @@ impl Unpacking {
         if !(1..=MOST).contains(&count) || limits.context < 2 {
             return Err(GenerateError::Unpack);
         }
-        let windows = Windows::new(limits.context);
-        let mut unpacking =
-            Self { limits, tokens: Vec::new(), windows, count: count as usize, decoder: Decoder::new(code.to_vec()) };
+        let mut unpacking = Self {
+            limits,
+            tokens: Vec::new(),
+            windows: Windows::new(limits.context),
+            count: count as usize,
+            decoder: Decoder::new(code.to_vec()),
+            again: Encoder::new(),
+            code: code.to_vec(),
+        };
         match limits.end {
             Some(end) => unpacking.tokens.push(end),
             None => unpacking.read(&Shares::even(limits.vocabulary))?,
@@ -85,12 +94,12 @@ impl Unpacking {
     /// What is to pass next, and how many places the cache keeps before; none when all is there.
     ///
     /// # Errors
-    /// [`GenerateError::Unpack`] where the bytes say more than so many ids, or end before them.
+    /// [`GenerateError::Unpack`] where the ids would have been packed otherwise.
     pub fn next_batch(&mut self) -> Result<Option<(usize, Batch)>, GenerateError> {
         if self.ids().len() < self.count {
             return Ok(Some(self.windows.batch(&self.tokens)));
         }
-        if self.decoder.ended() { Ok(None) } else { Err(GenerateError::Unpack) }
+        if self.again.clone().finish() == self.code { Ok(None) } else { Err(GenerateError::Unpack) }
     }
 
     /// Takes the logits of the wanted rows: none, or the last one's.
@@ -110,7 +119,9 @@ impl Unpacking {
 
     fn read(&mut self, shares: &Shares) -> Result<(), GenerateError> {
         let id = shares.find(self.decoder.target(shares.total())).ok_or(GenerateError::Unpack)?;
-        self.decoder.consume(shares.of(id));
+        let share = shares.of(id);
+        self.decoder.consume(share);
+        self.again.encode(share);
         if self.decoder.exhausted() {
             return Err(GenerateError::Unpack);
         }

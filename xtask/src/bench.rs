@@ -1,6 +1,7 @@
 //! `cargo xtask bench text`: Tokenarium beside other tokenizers, native and in headless Chromium, on the same texts;
 //! `cargo xtask bench page`: what the first tokens of the page cost; `cargo xtask bench image`: image tokenizers and
-//! picture files beside npm's @jsquash; `cargo xtask bench engine`: our kernels beside onnxruntime-web.
+//! picture files beside npm's @jsquash; `cargo xtask bench engine`: our kernels beside onnxruntime-web; `cargo xtask bench
+//! generate`: the shipped language model beside the same in onnxruntime-web, and strategies beside plain decoding.
 //!
 //! The peers are a package of their own (`benches/peers`) with its own lock files: an ordinary build never compiles them.
 //! Every figure is the median over rounds, and a round goes through all peers before the next begins, so that what else
@@ -37,9 +38,10 @@ pub(crate) fn bench(arguments: &[String]) -> Result<()> {
         Some("page") => page(arguments.get(1).map_or("5", String::as_str)),
         Some("image") => image(arguments.get(1).map_or("3", String::as_str)),
         Some("engine") => engine(&arguments[1..]),
+        Some("generate") => generate(arguments.get(1).map_or("5", String::as_str)),
         Some(other) => {
             bail!(
-                "there is no bench '{other}': text [ROUNDS], page [ROUNDS], image [ROUNDS], engine [ROUNDS [cpu | gpu | profile]]"
+                "there is no bench '{other}': text [ROUNDS], page [ROUNDS], image [ROUNDS], engine [ROUNDS [cpu | gpu | profile]], generate [ROUNDS]"
             )
         }
     }
@@ -56,6 +58,13 @@ fn image(rounds: &str) -> Result<()> {
     build::build()?;
     run(std::process::Command::new("npm").args(["ci", "--no-audit", "--no-fund", "--prefix", "benches/peers"]))?;
     run(std::process::Command::new("node").args(["benches/image.mjs", rounds]))
+}
+
+/// Tokens a second of the shipped language model.
+fn generate(rounds: &str) -> Result<()> {
+    build::build()?;
+    run(std::process::Command::new("npm").args(["ci", "--no-audit", "--no-fund", "--prefix", "benches/engine"]))?;
+    run(std::process::Command::new("node").args(["benches/generate/run.mjs", rounds]))
 }
 
 /// Where cargo and wasm-bindgen leave what `bench engine` runs of ours.

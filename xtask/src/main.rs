@@ -28,7 +28,7 @@ cargo xtask VERB
   serve [--port N]   build, serve on http://127.0.0.1:8080/, rebuild on change
   build              write the self-contained static site to dist/
   test [--full]      run everything, the real browser included; --full adds the long forms
-  bench text | page | image | engine
+  bench text | page | image | engine | generate
                      tables beside other tokenizers, picture codecs and onnxruntime-web; CPU time to the first tokens
   check              format, lints, types, imports, size budgets, licences
   vocab [NAME …]     remake the vocabularies in www/vocab/ from the pinned packages
