@@ -87,17 +87,16 @@ test('nothing is fetched before its button is pressed; then it writes, the same 
   }
 })
 
-test('a strategy writes the same text in no more passes', async () => {
-  const body =
-    '<token-generate tokens="40" temperature="0">One bird, two birds, three birds. One bird, two</token-generate>'
+test('another strategy writes the same text in fewer passes', async () => {
+  const body = '<token-generate tokens="40">Once upon a time</token-generate>'
   const { page, close } = await openForeign(browser, site, body)
   try {
     const plain = await ready(page, press(page, 'Generate'))
-    const trie = await ready(page, () =>
-      page.locator('token-generate').evaluate(each => each.setAttribute('strategy', 'trie')),
+    const guessed = await ready(page, () =>
+      page.locator('token-generate').evaluate(each => each.setAttribute('strategy', 'speculative')),
     )
-    assert.equal(trie.text, plain.text)
-    assert.ok(trie.passes < plain.passes, `${trie.passes} of ${plain.passes}`)
+    assert.equal(guessed.text, plain.text)
+    assert.ok(guessed.passes < plain.passes, `${guessed.passes} of ${plain.passes}`)
   } finally {
     await close()
   }

@@ -328,9 +328,9 @@ for (const [size, viewport] of Object.entries({ desktop: { width: 800, height: 7
   })
 
   test(`${size}: axe finds nothing serious, by day and by night`, async () => {
-    const body = `<token-text>${SENTENCE}</token-text><token-compare tokenizers="o200k_base gpt2">didn't 1234567</token-compare>`
+    const body = `<token-text>${SENTENCE}</token-text><token-compare tokenizers="o200k_base gpt2">didn't 1234567</token-compare><token-generate loading="eager" tokens="30">Once</token-generate>`
     await foreign(body, async page => {
-      await state(page, 'token-text, token-compare', 'ready')
+      await state(page, 'token-text, token-compare, token-generate', 'ready')
       await page.evaluate(AXE)
       for (const night of [false, true]) {
         await page.evaluate(on => document.body.classList.toggle('night', on), night)

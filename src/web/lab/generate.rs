@@ -343,17 +343,17 @@ impl ScoreJob {
 
 /// A text that a model packed, unpacked.
 #[wasm_bindgen]
-pub struct UnpackJob {
+pub struct UnpackTextJob {
     transformer: Rc<RefCell<Transformer>>,
     cache: Cache,
     unpacking: Unpacking,
 }
 
 #[wasm_bindgen]
-impl UnpackJob {
+impl UnpackTextJob {
     /// Of what a reading packed.
     #[wasm_bindgen(constructor)]
-    pub fn new(model: &Model, packed: &[u8]) -> Result<UnpackJob, JsValue> {
+    pub fn new(model: &Model, packed: &[u8]) -> Result<UnpackTextJob, JsValue> {
         let unpacking = Unpacking::new(packed, model.limits()).map_err(from_generate)?;
         let cache = model.transformer.borrow().cache();
         Ok(Self { transformer: Rc::clone(&model.transformer), cache, unpacking })

@@ -393,6 +393,10 @@ export class Costs {
      */
     takeIds(): Uint32Array;
     /**
+     * The text as the model packs it.
+     */
+    takePacked(): Uint8Array;
+    /**
      * Their probabilities.
      */
     takeProbabilities(): Float32Array;
@@ -725,6 +729,26 @@ export class UnpackJob {
 }
 
 /**
+ * A text that a model packed, unpacked.
+ */
+export class UnpackTextJob {
+    free(): void;
+    [Symbol.dispose](): void;
+    /**
+     * The ids.
+     */
+    finish(): Uint32Array;
+    /**
+     * Of what a reading packed.
+     */
+    constructor(model: Model, packed: Uint8Array | number[]);
+    /**
+     * One pass, whatever the budget; `undefined` when done.
+     */
+    step(_budget: number): SliceProgress | undefined;
+}
+
+/**
  * Tries the twin of the kernel of this number.
  */
 export function checkTwin(number: number): TwinFinding;
@@ -783,9 +807,11 @@ export interface InitOutput {
     readonly __wbg_set_generatesettings_topK: (a: number, b: number) => void;
     readonly __wbg_set_generatesettings_topP: (a: number, b: number) => void;
     readonly __wbg_unpackjob_free: (a: number, b: number) => void;
+    readonly __wbg_unpacktextjob_free: (a: number, b: number) => void;
     readonly checkTwin: (a: number) => [number, number, number];
     readonly costs_takeBits: (a: number) => [number, number];
     readonly costs_takeIds: (a: number) => [number, number];
+    readonly costs_takePacked: (a: number) => [number, number];
     readonly costs_takeProbabilities: (a: number) => [number, number];
     readonly decodejob_finish: (a: number) => any;
     readonly decodejob_new: (a: number, b: number, c: number, d: any, e: number, f: number, g: number) => [number, number, number];
@@ -837,6 +863,9 @@ export interface InitOutput {
     readonly unpackjob_new: (a: number, b: number) => [number, number, number];
     readonly unpackjob_side: (a: number) => [number, number];
     readonly unpackjob_step: (a: number, b: number) => [number, number, number];
+    readonly unpacktextjob_finish: (a: number) => [number, number];
+    readonly unpacktextjob_new: (a: number, b: number, c: number) => [number, number, number];
+    readonly unpacktextjob_step: (a: number, b: number) => [number, number, number];
     readonly __wbindgen_malloc: (a: number, b: number) => number;
     readonly __wbindgen_realloc: (a: number, b: number, c: number, d: number) => number;
     readonly __wbindgen_free: (a: number, b: number, c: number) => void;

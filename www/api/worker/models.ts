@@ -84,7 +84,7 @@ export function modelService(
     ),
 
     unpack: operation(call =>
-      inSlices(call, new wasm.UnpackJob(models.get(call.handle), call.input), job => job.finish()),
+      inSlices(call, new wasm.UnpackTextJob(models.get(call.handle), call.input), job => job.finish()),
     ),
   }
   return {
