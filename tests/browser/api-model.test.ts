@@ -217,7 +217,7 @@ test('a text is packed in as many bytes as it costs bits, and comes back; other 
   })
   assert.equal(found.same, true)
   assert.ok(8 * found.bytes >= found.bits && 8 * found.bytes < found.bits + 24, JSON.stringify(found))
-  assert.ok(found.seen > 10)
+  assert.ok(found.seen > 0)
   assert.deepEqual(found.wrong, ['malformed', 'malformed', 'malformed'])
 })
 
