@@ -23,12 +23,20 @@ pub(crate) fn serve(arguments: &[String]) -> Result<()> {
         Server::http(("127.0.0.1", port)).map_err(|error| anyhow!("could not serve on port {port}: {error}"))?;
     println!("\nServing http://127.0.0.1:{port}/ (stop with Ctrl-C)");
     thread::spawn(rebuild_on_change);
-    for request in server.incoming_requests() {
-        if let Err(error) = answer(request) {
-            println!("  request failed: {error}");
-        }
-    }
+    answer_all(&server, Path::new(DIST));
     Ok(())
+}
+
+/// Each request has a thread: a body that its reader leaves waiting must not keep from others what the reader waits for.
+fn answer_all(server: &Server, folder: &Path) {
+    for request in server.incoming_requests() {
+        let folder = folder.to_owned();
+        thread::spawn(move || {
+            if let Err(error) = answer(request, &folder) {
+                println!("  request failed: {error}");
+            }
+        });
+    }
 }
 
 fn port(arguments: &[String]) -> Result<u16> {
@@ -72,10 +80,10 @@ fn newest() -> (SystemTime, usize) {
     (newest, files.len())
 }
 
-fn answer(request: Request) -> Result<()> {
+fn answer(request: Request, folder: &Path) -> Result<()> {
     let address = request.url().split(['?', '#']).next().unwrap_or("/").trim_start_matches('/').to_owned();
     let address = if address.is_empty() || address.ends_with('/') { format!("{address}index.html") } else { address };
-    let path = Path::new(DIST).join(&address);
+    let path = folder.join(&address);
     let inside = !address.split('/').any(|part| part == "..");
     let file = if inside { File::open(&path).ok().filter(|_| path.is_file()) } else { None };
     match file {
@@ -104,5 +112,37 @@ fn content_type(path: &Path) -> &'static str {
         Some("png") => "image/png",
         Some("txt" | "md") => "text/plain; charset=utf-8",
         _ => "application/octet-stream",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::{Read, Write};
+    use std::net::TcpStream;
+
+    use super::*;
+
+    #[test]
+    fn a_file_that_nobody_reads_holds_up_no_other() {
+        let folder = std::env::temp_dir().join(format!("tokenarium-serve-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).expect("a folder for the files");
+        std::fs::write(folder.join("large.bin"), vec![0; 32 << 20]).expect("a large file");
+        std::fs::write(folder.join("small.txt"), "small").expect("a small file");
+        let server = Server::http(("127.0.0.1", 0)).expect("a port");
+        let address = server.server_addr().to_ip().expect("an address");
+        let served = folder.clone();
+        thread::spawn(move || answer_all(&server, &served));
+        let ask = |name: &str| {
+            let mut stream = TcpStream::connect(address).expect("the server listens");
+            stream.set_read_timeout(Some(Duration::from_secs(30))).expect("a time");
+            write!(stream, "GET /{name} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n").expect("it is sent");
+            stream
+        };
+        let mut waiting = ask("large.bin");
+        waiting.read_exact(&mut [0; 16]).expect("it is being answered");
+        let mut answer = String::new();
+        ask("small.txt").read_to_string(&mut answer).expect("it does not wait for the large one");
+        assert!(answer.ends_with("small"), "{answer}");
+        std::fs::remove_dir_all(&folder).expect("it is ours");
     }
 }

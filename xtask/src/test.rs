@@ -186,8 +186,8 @@ impl Report {
             } else if let Some(number) = line.strip_prefix("# fail ").or_else(|| line.strip_prefix("# cancelled ")) {
                 report.failed += number.trim().parse::<usize>().unwrap_or(0);
             } else if let Some((name, reason)) = line.split_once(" # SKIP") {
-                let name = name.trim().trim_start_matches(|c: char| !c.is_alphabetic() || c == '-');
-                report.skipped.push(format!("{}: {}", name.trim_start_matches("ok "), reason.trim()));
+                let name = name.split_once(" - ").map_or(name, |(_, name)| name);
+                report.skipped.push(format!("{name}: {}", reason.trim()));
             } else if let Some(test) = line.strip_prefix("not ok ") {
                 failing = test.split_once(" - ").map(|(_, name)| name.to_owned());
             } else if let Some(place) = line.strip_prefix("  location: '")
