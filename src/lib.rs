@@ -39,6 +39,8 @@ pub mod job;
 pub mod nn;
 #[cfg(any(feature = "text", feature = "lab"))]
 pub(crate) mod order;
+#[cfg(any(feature = "lab", test))]
+pub(crate) mod random;
 #[cfg(feature = "lab")]
 pub(crate) mod range_coder;
 #[cfg(any(feature = "text", feature = "lab"))]

@@ -6,6 +6,7 @@
 
 use super::codes::Codes;
 use crate::cpu::centroids::centroids;
+use crate::random::Random;
 
 /// Rounds of Lloyd's; later ones change little.
 pub(super) const ROUNDS: usize = 10;
@@ -38,7 +39,7 @@ pub(super) struct KMeans {
     far: Vec<f32>,
     phase: Phase,
     round: usize,
-    random: u64,
+    random: Random,
 }
 
 impl KMeans {
@@ -53,7 +54,7 @@ impl KMeans {
             far: vec![f32::INFINITY; number],
             phase: Phase::Seed,
             round: 0,
-            random: 0,
+            random: Random::new(0),
             points,
         }
     }
@@ -109,7 +110,7 @@ impl KMeans {
 
     /// One more centre: a point, the likelier the farther it is from those there are.
     fn seed(&mut self) {
-        let draw = self.draw();
+        let draw = self.random.draw();
         let all: f64 = self.far.iter().map(|&far| f64::from(far)).sum();
         let chosen = if all.is_finite() && all > 0.0 {
             let mut rest = draw * all;
@@ -153,15 +154,6 @@ impl KMeans {
         let moved = *means != *self.centres;
         self.centres.copy_from_slice(means);
         moved
-    }
-
-    /// From 0 to below 1: SplitMix64 (Steele, Lea and Flood, 2014).
-    fn draw(&mut self) -> f64 {
-        self.random = self.random.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut mixed = self.random;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        ((mixed ^ (mixed >> 31)) >> 11) as f64 / (1_u64 << 53) as f64
     }
 }
 

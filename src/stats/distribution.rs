@@ -1,10 +1,10 @@
-//! Figures on the shape of token frequencies: entropy, Rényi efficiency, utilisation, Zipf's law.
+//! Figures on the shape of token frequencies: entropy, Rényi efficiency, utilisation, Yule's K, Zipf's law.
 //!
 //! All from [`Counts`] and the size of the alphabet. Cost: one pass over the distinct ids, a sort for the ranked ones.
 
 use serde::Serialize;
 
-use super::{Counts, Figure, Undefined};
+use super::{Counts, Figure, Undefined, line};
 
 /// H = −Σ p log2 p over the tokens of this text.
 pub fn entropy(counts: &Counts) -> Figure {
@@ -44,6 +44,16 @@ pub fn utilisation(counts: &Counts, alphabet: u64) -> Figure {
     Figure::new(value, "share", counts.total(), "tokens")
 }
 
+/// 10⁴ · (Σ c² − T) / T²: how likely two tokens that are drawn are the same id, ten thousandfold (Yule, 1944). Unlike the
+/// number of distinct ids it hardly depends on the length.
+pub fn yule(counts: &Counts) -> Figure {
+    let total = counts.total() as f64;
+    let squares: f64 = counts.non_zero().map(|count| count as f64 * count as f64).sum();
+    let value =
+        if counts.total() == 0 { Err(Undefined::NoTokens) } else { Ok(1e4 * (squares - total) / (total * total)) };
+    Figure::new(value, "", counts.total(), "tokens")
+}
+
 /// Zipf's law on this text.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), tsify(missing_as_null))]
@@ -56,9 +66,9 @@ pub struct Zipf {
 }
 
 /// Ranks beyond this are left out: the tail of equal counts bends the line.
-const ZIPF_RANKS: usize = 1000;
+pub(super) const ZIPF_RANKS: usize = 1000;
 /// With fewer distinct tokens a slope says nothing.
-const ZIPF_DISTINCT: u64 = 50;
+pub(super) const ZIPF_DISTINCT: u64 = 50;
 
 /// Least-squares line through (log rank, log count) over ranks 1…min(1000, distinct).
 pub fn zipf(counts: &Counts) -> Zipf {
@@ -70,18 +80,15 @@ pub fn zipf(counts: &Counts) -> Zipf {
         let reason = Undefined::TooFewDistinct { distinct, needed: ZIPF_DISTINCT };
         return Zipf { exponent: figure(Err(reason)), r_squared: figure(Err(reason)) };
     }
-    let points =
-        || ranked.iter().take(ranks).zip(1u32..).map(|(&count, rank)| (f64::from(rank).ln(), (count as f64).ln()));
-    let n = ranks as f64;
-    let (sum_x, sum_y) = points().fold((0.0, 0.0), |(x, y), point| (x + point.0, y + point.1));
-    let (mean_x, mean_y) = (sum_x / n, sum_y / n);
-    let (xx, xy, yy) = points().fold((0.0, 0.0, 0.0), |(xx, xy, yy), (x, y)| {
-        let (dx, dy) = (x - mean_x, y - mean_y);
-        (xx + dx * dx, xy + dx * dy, yy + dy * dy)
-    });
+    let line = line::through(log_ranks(&ranked[..ranks], 0.0));
     let all_equal = ranked.first() == ranked.get(ranks - 1);
-    let r_squared = if all_equal { Err(Undefined::EqualCounts) } else { Ok(xy * xy / (xx * yy)) };
-    Zipf { exponent: figure(Ok(if all_equal { 0.0 } else { -xy / xx })), r_squared: figure(r_squared) }
+    let r_squared = if all_equal { Err(Undefined::EqualCounts) } else { Ok(line.r_squared) };
+    Zipf { exponent: figure(Ok(if all_equal { 0.0 } else { -line.slope })), r_squared: figure(r_squared) }
+}
+
+/// Logarithm of rank + `offset` against logarithm of count, the largest count first.
+pub(super) fn log_ranks(ranked: &[u64], offset: f64) -> impl Iterator<Item = (f64, f64)> + Clone {
+    ranked.iter().zip(1u32..).map(move |(&count, rank)| ((f64::from(rank) + offset).ln(), (count as f64).ln()))
 }
 
 /// A point of the rank-frequency curve.
@@ -116,8 +123,28 @@ fn shannon(counts: &Counts) -> Option<f64> {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
+    use crate::random::Random;
+
+    /// Counts of draws where a rank is as likely as `weight` says.
+    pub(in super::super) fn drawn(draws: usize, ids: u32, weight: impl Fn(f64) -> f64) -> Counts {
+        let mut sum = 0.0;
+        let sums: Vec<f64> = (1..=ids)
+            .map(|rank| {
+                sum += weight(f64::from(rank));
+                sum
+            })
+            .collect();
+        let mut random = Random::new(7);
+        let ids: Vec<u32> = (0..draws)
+            .map(|_| {
+                let draw = random.draw() * sum;
+                sums.partition_point(|&sum| sum < draw) as u32
+            })
+            .collect();
+        Counts::of(&ids, sums.len())
+    }
 
     fn close(figure: Figure, expected: f64) -> bool {
         figure.value.is_some_and(|value| (value - expected).abs() < 1e-9)
@@ -164,6 +191,16 @@ mod tests {
         assert_eq!(utilisation(&Counts::new(0), 0).undefined, Some(Undefined::NoVocabulary));
     }
 
+    #[test]
+    fn yules_characteristic_by_hand() {
+        // a a a b b c: Σ c² = 9 + 4 + 1 = 14, T = 6: 10⁴ · (14 − 6) / 36.
+        assert!(close(yule(&Counts::of(&[0, 0, 0, 1, 1, 2], 3)), 1e4 * 8.0 / 36.0));
+        assert!(close(yule(&Counts::of(&[0, 1, 2, 3], 4)), 0.0));
+        assert_eq!(yule(&Counts::new(4)).undefined, Some(Undefined::NoTokens));
+        // Twice the text, nearly the same: 36 + 16 + 4 = 56, T = 12.
+        assert!(close(yule(&Counts::of(&[0, 0, 0, 1, 1, 2].repeat(2), 3)), 1e4 * 44.0 / 144.0));
+    }
+
     /// Ids such that rank r occurs `scale / r^exponent` times.
     fn power_law(ranks: u32, scale: f64, exponent: f64) -> Counts {
         let mut counts = Counts::new(ranks as usize);
@@ -181,6 +218,16 @@ mod tests {
             assert!(fit.exponent.value.is_some_and(|value| (value - exponent).abs() < 0.01), "{fit:?}");
             assert!(fit.r_squared.value.is_some_and(|value| value > 0.999 && value <= 1.0 + 1e-12));
             assert_eq!(fit.exponent.sample_size, 200);
+        }
+    }
+
+    /// Draws from a law leave a tail of chance: with more ids than ranks that are fitted, it stays out of the fit.
+    #[test]
+    fn zipf_finds_the_exponent_of_draws() {
+        for (exponent, ids) in [(0.8, 300), (1.0, 300), (1.0, 5000), (1.2, 5000)] {
+            let fit = zipf(&drawn(100_000, ids, |rank| rank.powf(-exponent)));
+            let found = fit.exponent.value.unwrap_or(f64::NAN);
+            assert!((found - exponent).abs() < 0.05, "{found} for {exponent} over {ids} ids");
         }
     }
 

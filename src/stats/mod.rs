@@ -1,9 +1,18 @@
 //! Figures on ids, of text and of pictures alike: each one function with its unit, its sample size and the inputs for
-//! which it is undefined. They take counts of ids and the size of the alphabet, nothing else.
+//! which it is undefined. They take counts of ids and the size of the alphabet; those on order and places take the ids.
 
 mod bits;
 mod counts;
 mod distribution;
+mod line;
+#[cfg(feature = "lab")]
+mod look_back;
+#[cfg(feature = "lab")]
+mod mandelbrot;
+#[cfg(feature = "lab")]
+mod neighbours;
+#[cfg(feature = "lab")]
+mod shuffled;
 
 use std::fmt;
 
@@ -11,7 +20,13 @@ use serde::{Serialize, Serializer};
 
 pub use bits::{adaptive_bits, codec_bits, fixed_bits};
 pub use counts::Counts;
-pub use distribution::{RankedCount, Zipf, entropy, rank_frequency, renyi_efficiency, utilisation, zipf};
+pub use distribution::{RankedCount, Zipf, entropy, rank_frequency, renyi_efficiency, utilisation, yule, zipf};
+#[cfg(feature = "lab")]
+pub use look_back::{IdOrder, LookBack, LookingBack};
+#[cfg(feature = "lab")]
+pub use mandelbrot::{ZipfMandelbrot, zipf_mandelbrot};
+#[cfg(feature = "lab")]
+pub use neighbours::{IdMeetings, IdNeighbours, IdOffset, IdPair, Neighbouring};
 
 /// A number with all that is needed to read it, or the reason why there is none.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
@@ -69,6 +84,13 @@ pub enum Undefined {
     },
     /// All tokens are equally frequent: there is no variance that a line could explain.
     EqualCounts,
+    /// The curve of ranks falls ever more steeply, farther than an offset can say.
+    Bends {
+        /// Ranks that were fitted, and the largest offset that was tried.
+        ranks: u64,
+    },
+    /// The grid has no two cells at this offset.
+    NoPairs,
     /// The caller has not given this yet (graphemes, words, a price).
     NotGiven(&'static str),
     /// A price or an order that is no number or negative.
@@ -89,6 +111,10 @@ impl fmt::Display for Undefined {
                 write!(f, "undefined because there are {distinct} distinct tokens and the fit needs {needed}")
             }
             Self::EqualCounts => f.write_str("undefined because all tokens are equally frequent"),
+            Self::Bends { ranks } => {
+                write!(f, "undefined because use falls more like an exponential: no offset up to {ranks} fits best")
+            }
+            Self::NoPairs => f.write_str("undefined because no two cells lie so far apart"),
             Self::NotGiven(what) => write!(f, "undefined because {what} not given"),
             Self::BadParameter(what) => write!(f, "undefined because {what} must be a number that is not negative"),
             Self::NotFinite => f.write_str("undefined because the result is not a finite number"),

@@ -315,33 +315,65 @@ for (const size of sizes) {
     await panel.getByRole('button', { name: 'Set beside a text' }).click()
     const cells = (row: string): Promise<string[]> =>
       panel.locator('tr', { hasText: row }).first().locator('td').allTextContents()
-    await panel.locator('table').waitFor()
+    await panel.locator('table').nth(1).waitFor()
     // A short text of the visitor's is no language: a longer one stands in.
     assert.equal(await panel.getByLabel('Text to stand beside').inputValue(), 'declaration')
     assert.match(
-      (await panel.locator('.note').textContent()) ?? '',
+      (await panel.locator('.note').first().textContent()) ?? '',
       /^[\d,]+ ids of each: Codebook of patches, and o200k/,
     )
-    assert.equal(await panel.locator('svg.chart').count(), 2)
+    assert.equal(await panel.locator('svg.chart').count(), 3)
     const [picture, text] = await cells('different ids')
     assert.match(picture ?? '', /^\d+ of 128$/)
     assert.match(text ?? '', /^\d+ of 200,0/)
-    const [before] = await cells('adaptive code')
-    const [seeing] = await cells('sees the id before')
-    const [mixed] = await cells('shuffled')
-    assert.ok(Number(seeing) < Number(before) && Number(seeing) < Number(mixed), `${seeing} ${before} ${mixed}`)
+    for (const cell of await cells('Zipf–Mandelbrot'))
+      assert.match(cell, /^[\d.]+, offset [\d.]+, R² 0\.\d+$|^falls faster/)
+    for (const cell of await cells('Yule’s K')) assert.ok(Number(cell) > 0, cell)
+    assert.match((await cells('ranks fitted'))[0] ?? '', /^1 to \d+$/)
+    // Row by row, along Hilbert's curve, and the text.
+    const bits = async (row: string, which = 0): Promise<number[]> => {
+      const found = await panel.locator('tr', { hasText: row }).nth(which).locator('td').allTextContents()
+      assert.equal(found.length, 3)
+      return found.map(cell => {
+        assert.match(cell, /^\d+\.\d\d · [\d.]+ %$/)
+        return Number.parseFloat(cell)
+      })
+    }
+    const [before, seeing, two] = [await bits('1-grams'), await bits('2-grams'), await bits('3-grams')]
+    const [mixed, mixedTwo] = [await bits('once shuffled'), await bits('once shuffled', 1)]
+    // Parts of the same cells, taken along two ways.
+    assert.ok(Math.abs((before[0] ?? 0) - (before[1] ?? 9)) < 0.1, `${before}`)
+    assert.notEqual(seeing[0], seeing[1])
+    for (const side of [0, 1, 2]) {
+      assert.ok((seeing[side] ?? 9) < (before[side] ?? 0) && (seeing[side] ?? 9) < (mixed[side] ?? 0), `${seeing}`)
+      assert.ok((two[side] ?? 9) < (mixedTwo[side] ?? 0), `${two}`)
+      assert.ok((mixed[side] ?? 0) >= (before[side] ?? 9), `chance looks like order: ${mixed}`)
+    }
     assert.equal(await panel.locator('.language-words li').count(), 3)
+    // Cells tell more of those beside them than of those three away.
+    const around = panel.locator('svg.around')
+    assert.equal(await around.locator('title').count(), 48)
+    const told = async (place: string): Promise<number> =>
+      Number(
+        /: ([\d.]+) bits/.exec((await around.locator('title', { hasText: place }).first().textContent()) ?? '')?.[1],
+      )
+    assert.ok((await told('1 to the right: ')) > (await told('3 to the right: ')))
+    await around.focus()
+    await page.keyboard.press('ArrowRight')
+    await panel.locator('.chart-tip', { hasText: /^2 to the right: .* counted, .* by chance\)$/ }).waitFor()
+    assert.ok((await panel.locator('.language-pairs li canvas').count()) > 1)
+    assert.match(
+      (await panel.getByText('have the same id').first().textContent()) ?? '',
+      /^[\d.]+ % have the same id; [\d.]+ % would/,
+    )
 
-    await panel.getByLabel('Order of the cells').selectOption('hilbert')
-    await page.waitForFunction(old => {
-      const row = [...document.querySelectorAll('.language tr')].find(each => each.textContent?.includes('sees the id'))
-      return row !== undefined && row.querySelector('td')?.textContent !== old
-    }, seeing)
     await panel.getByLabel('Text to stand beside').selectOption('own')
     await panel.getByText('That is few: a longer text says more.').waitFor()
     await page.getByLabel('Image tokenizer').selectOption('wavelet-haar')
-    await panel.getByLabel('Order of the cells').waitFor({ state: 'hidden' })
     await panel.getByText(/ids of each: Wavelets, Haar, and o200k/).waitFor()
+    // A stream of bits is walked in its order alone, and has no cells around.
+    assert.equal(await panel.locator('tr', { hasText: '2-grams' }).locator('td').count(), 2)
+    assert.equal(await panel.locator('svg.around').count(), 0)
     assert.deepEqual(await serious(page), [])
     const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
     assert.ok(wide <= 0, `${wide} pixels too wide`)

@@ -1,9 +1,9 @@
-// Figures on the order of ids: a look back is worth what the source makes it worth, and nothing once ids are shuffled.
+// Ids as a sequence: how different ids grow in it, orders to walk a grid in, and parts that are like the whole.
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { growth, heaps, orderBits, shuffled } from '../../www/page/image/language/order.ts'
-import { hilbert, sequence, spread } from '../../www/page/image/language/sequence.ts'
+import { growth, heaps } from '../../www/page/image/language/growth.ts'
+import { hilbert, middle, sequence, spread } from '../../www/page/image/language/sequence.ts'
 
 /** From 0, below 1, the same on every machine. */
 function seeded(seed: number): () => number {
@@ -31,33 +31,6 @@ function zipf(count: number, ids: number, seed: number): Uint32Array {
     return low
   })
 }
-
-test('independent draws: a look back saves nothing, before and after shuffling', () => {
-  const ids = zipf(50_000, 300, 5)
-  for (const each of [ids, shuffled(ids)]) {
-    const { none, left } = orderBits(each, 300)
-    assert.ok(left >= none, `${left} < ${none}`)
-    assert.ok(left < 1.05 * none)
-  }
-})
-
-test('ids that repeat: a look back saves nearly all, and none after shuffling', () => {
-  const random = seeded(3)
-  const ids = Uint32Array.from({ length: 20_000 }, (_, at) => at % 64)
-  const noisy = ids.map(id => (random() < 0.02 ? Math.floor(random() * 64) : id))
-  const { none, left } = orderBits(noisy, 64)
-  assert.ok(none > 5.9 && left < none / 4, `${none} ${left}`)
-  const mixed = orderBits(shuffled(noisy), 64)
-  assert.ok(mixed.left >= mixed.none)
-  assert.deepEqual(shuffled(noisy).toSorted(), noisy.toSorted())
-})
-
-test('without a look back it is the code of Krichevsky and Trofimov', () => {
-  // a a b: 1/2, then 3/2 of 2, then 1/2 of 3.
-  const { none } = orderBits(Uint32Array.of(4, 4, 9), 2)
-  assert.ok(Math.abs(3 * none + Math.log2((0.5 / 1) * (1.5 / 2) * (0.5 / 3))) < 1e-12)
-  assert.deepEqual(orderBits(new Uint32Array(0), 7), { none: 0, left: 0 })
-})
 
 test('growth ends with all ids; its slope is 1 where every id is new and falls where they run out', () => {
   const fresh = growth(
@@ -106,4 +79,16 @@ test('a part is taken in runs from all over', () => {
   assert.equal(new Set(part).size, 200)
   assert.deepEqual([...spread(ids, 3)], [0, 1, 2])
   assert.equal(spread(ids, 0).length, 0)
+})
+
+test('the middle of a plane keeps neighbours together', () => {
+  const layout = { kind: 'grid', rows: 4, columns: 5, depth: 2, side: 8 } as const
+  const ids = Uint32Array.from({ length: 40 }, (_, at) => at)
+  assert.deepEqual(middle(ids, layout, 1, 3), {
+    rows: 3,
+    columns: 3,
+    ids: Uint32Array.of(3, 5, 7, 13, 15, 17, 23, 25, 27),
+  })
+  const whole = middle(ids, layout, 0, 9)
+  assert.deepEqual([whole.rows, whole.columns, whole.ids.length, whole.ids[19]], [4, 5, 20, 38])
 })

@@ -8,6 +8,8 @@ import { TokenariumError } from './error.ts'
 import type { WireIds, WirePicture } from './operations.ts'
 import type { FileReference } from './worker/vocabulary-files.ts'
 import type {
+  IdNeighbours,
+  IdOrder,
   IdStatistics,
   ImageInfo,
   ImageTokenizer,
@@ -101,6 +103,39 @@ export async function idStatistics(
   alphabet: number,
   { signal }: Job,
 ): Promise<IdStatistics> {
+  checkIds(ids, alphabet)
+  return engine.call('lab', 'idStatistics', 0, { ids, first: 0, depth: 1, alphabet }, { lane: 'long', signal })
+}
+
+/** What the ids before tell of the next. */
+export async function idOrder(
+  engine: Engine,
+  ids: Uint32Array,
+  alphabet: number,
+  { signal, onProgress }: Job,
+): Promise<IdOrder> {
+  checkIds(ids, alphabet)
+  return engine.call('lab', 'idOrder', 0, { ids, alphabet }, { lane: 'long', signal, onProgress })
+}
+
+/** What the cells of a grid tell of the cells around them. */
+export async function idNeighbours(
+  engine: Engine,
+  ids: Uint32Array,
+  columns: number,
+  { signal, onProgress }: Job,
+): Promise<IdNeighbours> {
+  if (!(Number.isInteger(columns) && columns > 0 && ids.length % columns === 0)) {
+    throw new TokenariumError(
+      'invalid-argument',
+      `${ids.length} ids do not fill rows of ${columns}.`,
+      'Give the number of columns.',
+    )
+  }
+  return engine.call('lab', 'idNeighbours', 0, { ids, columns }, { lane: 'long', signal, onProgress })
+}
+
+function checkIds(ids: Uint32Array, alphabet: number): void {
   if (!(Number.isInteger(alphabet) && alphabet > 0 && alphabet <= 2 ** 32)) {
     throw new TokenariumError(
       'invalid-argument',
@@ -112,7 +147,6 @@ export async function idStatistics(
   if (strange !== undefined) {
     throw new TokenariumError('unknown-id', `Id ${strange} is none of ${alphabet}.`, 'Give the size of the alphabet.')
   }
-  return engine.call('lab', 'idStatistics', 0, { ids, first: 0, depth: 1, alphabet }, { lane: 'long', signal })
 }
 
 class LiveImageTokenizer implements ImageTokenizer {

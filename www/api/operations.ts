@@ -8,7 +8,16 @@ import type { Comparison, DocumentSize, Entry, Neighbours, Statistics, Tokenizer
 export type { DocumentSize, TokenizerFacts }
 import type { RenderedChat } from '#wasm/chat'
 import type { PictureFacts } from '#wasm/codecs'
-import type { IdStatistics, Measures, ModelFacts, PassStep, PictureLayout, Rate } from '#wasm/lab'
+import type {
+  IdNeighbours,
+  IdOrder,
+  IdStatistics,
+  Measures,
+  ModelFacts,
+  PassStep,
+  PictureLayout,
+  Rate,
+} from '#wasm/lab'
 import type { StepTotals, TrainingState } from '#wasm/tools'
 import type { Backend, Bytes, EncodeOptions, SelfCheck, Strategy, TrainOptions, Unit } from './types.ts'
 import type { FileReference } from './worker/vocabulary-files.ts'
@@ -208,6 +217,9 @@ export interface LabOperations {
   pictureRegions: { input: WireIds; output: Uint32Array }
   /** Of every `depth`-th id from `first` on. */
   idStatistics: { input: { ids: Uint32Array; first: number; depth: number; alphabet: number }; output: IdStatistics }
+  idOrder: { input: { ids: Uint32Array; alphabet: number }; output: IdOrder }
+  /** Ids row by row. */
+  idNeighbours: { input: { ids: Uint32Array; columns: number }; output: IdNeighbours }
   pictureRate: { input: WireIds & { keep: number }; output: Rate }
   /** Samples of a file of a picture, as the browser reads it. */
   readPicture: { input: WirePicture; output: { width: number; height: number; rgba: Uint8Array; moves: boolean } }

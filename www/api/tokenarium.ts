@@ -6,7 +6,16 @@
 import { build } from '#build'
 import { Engine } from './client/engine.ts'
 import type { Restart } from './client/module.ts'
-import { idStatistics, imageCatalog, loadImage, measure, readPictureFile, readPixels } from './image.ts'
+import {
+  idNeighbours,
+  idOrder,
+  idStatistics,
+  imageCatalog,
+  loadImage,
+  measure,
+  readPictureFile,
+  readPixels,
+} from './image.ts'
 import { catalog, catalogEntry, madeHere, notShipped } from './catalog.ts'
 import { loadModel, modelCatalog } from './model.ts'
 import { TokenariumError } from './error.ts'
@@ -23,6 +32,8 @@ import type {
   ImageTokens,
   Info,
   Job,
+  IdNeighbours,
+  IdOrder,
   IdStatistics,
   Measures,
   Model,
@@ -216,6 +227,22 @@ export class Tokenarium implements AsyncDisposable {
   /** Figures on any ids out of `alphabet` possible ones, as those of a text and of a picture are computed. */
   idStatistics(ids: Uint32Array, alphabet: number, job: Job = {}): Promise<IdStatistics> {
     return idStatistics(this.#engine, ids, alphabet, job)
+  }
+
+  /**
+   * What order is worth: bits of an adaptive code that looks back by none, one and two ids, and its perplexity as a share
+   * of the alphabet, of these ids and of the same ids shuffled.
+   */
+  idOrder(ids: Uint32Array, alphabet: number, job: Job = {}): Promise<IdOrder> {
+    return idOrder(this.#engine, ids, alphabet, job)
+  }
+
+  /**
+   * What the cells of a grid, given row by row, tell of the cells around them: mutual information by offset, beside what
+   * chance gives, and the pairs that meet most.
+   */
+  idNeighbours(ids: Uint32Array, columns: number, job: Job = {}): Promise<IdNeighbours> {
+    return idNeighbours(this.#engine, ids, columns, job)
   }
 
   /** How far two pictures of one size are apart; what is not opaque is laid over white. */

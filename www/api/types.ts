@@ -24,11 +24,41 @@ import type {
   TracedMerge,
   Zipf,
 } from '#wasm/text'
-import type { GuessedToken, IdStatistics, Measures, ModelFacts, PictureLayout, PrimitiveField, Rate } from '#wasm/lab'
+import type {
+  GuessedToken,
+  IdMeetings,
+  IdNeighbours,
+  IdOffset,
+  IdOrder,
+  IdPair,
+  IdStatistics,
+  LookBack,
+  Measures,
+  ModelFacts,
+  PictureLayout,
+  PrimitiveField,
+  Rate,
+  ZipfMandelbrot,
+} from '#wasm/lab'
 import type { Candidate, Change, Merge, Piece, StepTotals, TrainingState, WordState } from '#wasm/tools'
 import type { Progress } from './protocol.ts'
 
-export type { GuessedToken, IdStatistics, Measures, ModelFacts, PictureLayout, PrimitiveField, Rate }
+export type {
+  GuessedToken,
+  IdMeetings,
+  IdNeighbours,
+  IdOffset,
+  IdOrder,
+  IdPair,
+  IdStatistics,
+  LookBack,
+  Measures,
+  ModelFacts,
+  PictureLayout,
+  PrimitiveField,
+  Rate,
+  ZipfMandelbrot,
+}
 
 export type { Candidate, Change, Merge, Piece, StepTotals, TrainingState, WordState }
 

@@ -4,7 +4,11 @@ use serde::Serialize;
 use tsify::Tsify;
 use wasm_bindgen::prelude::*;
 
-use crate::stats::{Counts, Figure, RankedCount, Zipf, adaptive_bits, entropy, rank_frequency, utilisation, zipf};
+use crate::stats::{
+    Counts, Figure, LookingBack, Neighbouring, RankedCount, Zipf, ZipfMandelbrot, adaptive_bits, entropy,
+    rank_frequency, utilisation, yule, zipf, zipf_mandelbrot,
+};
+use crate::web::step::progress_to_js;
 use crate::web::value::to_js;
 
 /// Points of the rank-frequency curve: enough for a chart of any width.
@@ -26,6 +30,10 @@ pub struct IdStatistics {
     adaptive_bits: Figure,
     /// Slope and fit of the rank-frequency curve.
     zipf: Zipf,
+    /// The same curve with an offset that bends its beginning.
+    zipf_mandelbrot: ZipfMandelbrot,
+    /// Yule's K: how likely two ids that are drawn are the same, ten thousandfold.
+    yule: Figure,
     /// Rank against count, log-spaced where there are many.
     rank_frequency: Vec<RankedCount>,
 }
@@ -42,6 +50,62 @@ pub fn id_statistics(ids: &[u32], first: usize, depth: usize, alphabet: u32) -> 
         utilisation: utilisation(&counts, alphabet),
         adaptive_bits: adaptive_bits(&counts, alphabet),
         zipf: zipf(&counts),
+        zipf_mandelbrot: zipf_mandelbrot(&counts),
+        yule: yule(&counts),
         rank_frequency: rank_frequency(&counts, CURVE_POINTS),
     })
+}
+
+/// What the order of ids is worth, under way.
+#[wasm_bindgen]
+pub struct OrderJob {
+    work: LookingBack,
+}
+
+#[wasm_bindgen]
+impl OrderJob {
+    /// Of ids out of `alphabet` possible ones.
+    #[wasm_bindgen(constructor)]
+    pub fn new(ids: Vec<u32>, alphabet: f64) -> OrderJob {
+        Self { work: LookingBack::new(ids, alphabet as u64) }
+    }
+
+    /// About `budget` units of work; `undefined` when done.
+    #[wasm_bindgen(unchecked_return_type = "SliceProgress | undefined")]
+    pub fn step(&mut self, budget: f64) -> JsValue {
+        progress_to_js(self.work.step(budget as u64))
+    }
+
+    /// The result.
+    #[wasm_bindgen(unchecked_return_type = "IdOrder")]
+    pub fn finish(self) -> JsValue {
+        to_js(&self.work.finish())
+    }
+}
+
+/// What neighbourhood tells in a grid of ids, under way.
+#[wasm_bindgen]
+pub struct NeighbourJob {
+    work: Neighbouring,
+}
+
+#[wasm_bindgen]
+impl NeighbourJob {
+    /// Of ids row by row.
+    #[wasm_bindgen(constructor)]
+    pub fn new(ids: &[u32], columns: usize) -> NeighbourJob {
+        Self { work: Neighbouring::new(ids, columns) }
+    }
+
+    /// About `budget` units of work; `undefined` when done.
+    #[wasm_bindgen(unchecked_return_type = "SliceProgress | undefined")]
+    pub fn step(&mut self, budget: f64) -> JsValue {
+        progress_to_js(self.work.step(budget as u64))
+    }
+
+    /// The result.
+    #[wasm_bindgen(unchecked_return_type = "IdNeighbours")]
+    pub fn finish(self) -> JsValue {
+        to_js(&self.work.finish())
+    }
 }

@@ -193,6 +193,14 @@ export interface IdStatistics {
      */
     zipf: Zipf;
     /**
+     * The same curve with an offset that bends its beginning.
+     */
+    zipfMandelbrot: ZipfMandelbrot;
+    /**
+     * Yule's K: how likely two ids that are drawn are the same, ten thousandfold.
+     */
+    yule: Figure;
+    /**
      * Rank against count, log-spaced where there are many.
      */
     rankFrequency: RankedCount[];
@@ -240,6 +248,29 @@ export interface Passed {
 export type PictureLayout = { kind: "grid"; rows: number; columns: number; depth: number; side: number } | { kind: "ordered"; count: number; depth: number } | { kind: "pyramid"; levels: PyramidLevel[]; depth: number } | { kind: "primitives"; of: 'cell' | 'gaussian'; fields: PrimitiveField[]; depth: number };
 
 /**
+ * Pairs of one direction.
+ */
+export interface IdMeetings {
+    /**
+     * How many pairs there are.
+     */
+    pairs: number;
+    /**
+     * Pairs of an id with itself.
+     */
+    same: number;
+    /**
+     * How many such pairs places that tell nothing would give.
+     */
+    sameExpected: number;
+    /**
+     * Pairs of different ids, met at least five times and more often than expected; first those that add most to the
+     * mutual information.
+     */
+    most: IdPair[];
+}
+
+/**
  * Sizes of a model.
  */
 export interface ModelFacts {
@@ -267,6 +298,65 @@ export interface ModelFacts {
      * The id that ends a document.
      */
     end: number | null;
+}
+
+/**
+ * The law of Zipf and Mandelbrot on these tokens.
+ */
+export interface ZipfMandelbrot {
+    /**
+     * Minus the slope of log count against log (rank + offset).
+     */
+    exponent: Figure;
+    /**
+     * What is added to each rank, 0 or more; 0 is Zipf's law itself.
+     */
+    offset: Figure;
+    /**
+     * Share of the variance of log count that the curve explains.
+     */
+    rSquared: Figure;
+}
+
+/**
+ * Two ids that meet.
+ */
+export interface IdPair {
+    /**
+     * On the left, or above.
+     */
+    first: number;
+    /**
+     * On the right, or below.
+     */
+    second: number;
+    /**
+     * How often they meet.
+     */
+    count: number;
+    /**
+     * How often they would if places told nothing: product of their uses as a first and as a second of a pair, over all
+     * pairs.
+     */
+    expected: number;
+}
+
+/**
+ * What a code pays that looks back by `back` ids.
+ */
+export interface LookBack {
+    /**
+     * 0 for 1-grams, 1 for 2-grams, 2 for 3-grams.
+     */
+    back: number;
+    /**
+     * Bits of the adaptive code.
+     */
+    bits: Figure;
+    /**
+     * Perplexity, 2 to the power of these bits, as a share of the alphabet: 1 where all ids are equally likely always.
+     */
+    perplexityShare: Figure;
 }
 
 /**
@@ -310,6 +400,46 @@ export interface TwinFinding {
 }
 
 /**
+ * What cells tell of cells at an offset; the opposite offset tells as much.
+ */
+export interface IdOffset {
+    /**
+     * Columns to the right.
+     */
+    across: number;
+    /**
+     * Rows down.
+     */
+    down: number;
+    /**
+     * Mutual information as counted.
+     */
+    bits: Figure;
+    /**
+     * The same of the cells shuffled.
+     */
+    chance: Figure;
+}
+
+/**
+ * What neighbourhood tells in a grid.
+ */
+export interface IdNeighbours {
+    /**
+     * Offsets to the right and down, up to three cells away.
+     */
+    offsets: IdOffset[];
+    /**
+     * Cells with the one on their right.
+     */
+    beside: IdMeetings;
+    /**
+     * Cells with the one under them.
+     */
+    below: IdMeetings;
+}
+
+/**
  * What one pass of the model gave.
  */
 export interface PassStep {
@@ -337,6 +467,20 @@ export interface PassStep {
      * Why it was the last: as many tokens as were asked for, the end of the document, or of the context.
      */
     ended: 'tokens' | 'document' | 'context' | null;
+}
+
+/**
+ * What order is worth: the same figures of the ids and of the ids shuffled.
+ */
+export interface IdOrder {
+    /**
+     * Of the ids in their order.
+     */
+    own: LookBack[];
+    /**
+     * Of the same ids in an order of chance.
+     */
+    shuffled: LookBack[];
 }
 
 /**
@@ -636,6 +780,46 @@ export class Model {
 }
 
 /**
+ * What neighbourhood tells in a grid of ids, under way.
+ */
+export class NeighbourJob {
+    free(): void;
+    [Symbol.dispose](): void;
+    /**
+     * The result.
+     */
+    finish(): IdNeighbours;
+    /**
+     * Of ids row by row.
+     */
+    constructor(ids: Uint32Array | number[], columns: number);
+    /**
+     * About `budget` units of work; `undefined` when done.
+     */
+    step(budget: number): SliceProgress | undefined;
+}
+
+/**
+ * What the order of ids is worth, under way.
+ */
+export class OrderJob {
+    free(): void;
+    [Symbol.dispose](): void;
+    /**
+     * The result.
+     */
+    finish(): IdOrder;
+    /**
+     * Of ids out of `alphabet` possible ones.
+     */
+    constructor(ids: Uint32Array | number[], alphabet: number);
+    /**
+     * About `budget` units of work; `undefined` when done.
+     */
+    step(budget: number): SliceProgress | undefined;
+}
+
+/**
  * Tokens on their way into a file.
  */
 export class PackJob {
@@ -795,6 +979,8 @@ export interface InitOutput {
     readonly __wbg_imagetokenizer_free: (a: number, b: number) => void;
     readonly __wbg_measurejob_free: (a: number, b: number) => void;
     readonly __wbg_model_free: (a: number, b: number) => void;
+    readonly __wbg_neighbourjob_free: (a: number, b: number) => void;
+    readonly __wbg_orderjob_free: (a: number, b: number) => void;
     readonly __wbg_packjob_free: (a: number, b: number) => void;
     readonly __wbg_ratejob_free: (a: number, b: number) => void;
     readonly __wbg_scorejob_free: (a: number, b: number) => void;
@@ -846,6 +1032,12 @@ export interface InitOutput {
     readonly model_facts: (a: number) => any;
     readonly model_forget: (a: number) => void;
     readonly model_new: (a: number, b: number) => [number, number, number];
+    readonly neighbourjob_finish: (a: number) => any;
+    readonly neighbourjob_new: (a: number, b: number, c: number) => number;
+    readonly neighbourjob_step: (a: number, b: number) => any;
+    readonly orderjob_finish: (a: number) => any;
+    readonly orderjob_new: (a: number, b: number, c: number) => number;
+    readonly orderjob_step: (a: number, b: number) => any;
     readonly packjob_finish: (a: number) => [number, number];
     readonly packjob_picture: (a: number, b: number, c: number, d: number, e: number, f: number, g: number, h: number, i: number, j: number, k: number, l: number) => [number, number, number];
     readonly packjob_sequence: (a: number, b: number, c: number, d: number, e: number) => [number, number, number];

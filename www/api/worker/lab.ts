@@ -92,6 +92,16 @@ const service: ServiceOf<LabOperations> = {
     wasm.idStatistics(ids, first, depth, alphabet),
   ),
 
+  idOrder: operation(call => {
+    const { ids, alphabet } = call.input
+    return inSlices(call, new wasm.OrderJob(ids, alphabet), job => job.finish())
+  }),
+
+  idNeighbours: operation(call => {
+    const { ids, columns } = call.input
+    return inSlices(call, new wasm.NeighbourJob(ids, columns), job => job.finish())
+  }),
+
   packTokens,
 
   unpackTokens,

@@ -60,8 +60,9 @@ export const JUDGED_PICTURES: Chapter = {
       ],
       look: [
         'Press Set beside a text, and compare how steeply the two curves fall.',
-        'See what the id before saves in the picture, and what in the text.',
-        'Walk the cells along Hilbert’s curve: neighbours stay together, and the saving changes.',
+        'See what one or two ids before save in the picture, row by row and along Hilbert’s curve, and what in the text.',
+        'Compare Zipf’s line with the bent one of Zipf and Mandelbrot, and Yule’s K, which does not grow with the text.',
+        'Find the ids that meet beside and below each other more often than by chance: a grammar of places.',
       ],
       sources: [sources.VISUAL_LANGUAGE, sources.ZIPF],
       picture: judged.languageOfIds,

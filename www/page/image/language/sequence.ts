@@ -3,6 +3,8 @@
 
 import type { ImageTokens } from '../../../api/index.ts'
 
+type Grid = Extract<ImageTokens['layout'], { kind: 'grid' }>
+
 export type Walk = 'rows' | 'hilbert'
 
 /** Whether the cells lie in a plane that can be walked in more than one way. */
@@ -36,6 +38,27 @@ export function sequence(tokens: Pick<ImageTokens, 'ids' | 'layout'>, depth: num
     const cell = order?.[at] ?? at
     return ids[cell * layout.depth + depth] ?? 0
   })
+}
+
+/** The ids at one depth of a part of a plane. */
+export interface Plane {
+  readonly rows: number
+  readonly columns: number
+  readonly ids: Uint32Array
+}
+
+/** The middle of a plane, at most so many rows and columns of it. */
+export function middle(ids: Uint32Array, layout: Grid, depth: number, most: number): Plane {
+  const [rows, columns] = [Math.min(layout.rows, most), Math.min(layout.columns, most)]
+  const [top, left] = [(layout.rows - rows) >> 1, (layout.columns - columns) >> 1]
+  const taken = new Uint32Array(rows * columns)
+  for (let row = 0; row < rows; row++) {
+    const from = (top + row) * layout.columns + left
+    for (let column = 0; column < columns; column++) {
+      taken[row * columns + column] = ids[(from + column) * layout.depth + depth] ?? 0
+    }
+  }
+  return { rows, columns, ids: taken }
 }
 
 /** The cells of a grid along the curve of the smallest square that holds it. */

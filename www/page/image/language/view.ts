@@ -1,23 +1,27 @@
 // The language of visual tokens (Chan et al., 2024): the ids of this picture beside as many tokens of a text, under the same
 // figures. How steeply use falls, how the number of different ids grows, what the id before tells of the next; and what is
-// left of that when the order is lost.
+// left of that when the order is lost. Of a grid also which ids stand beside which.
 
-import type { IdStatistics, Tokenarium } from '../../../api/index.ts'
+import type { IdNeighbours, IdOrder, IdStatistics, Tokenarium } from '../../../api/index.ts'
 import type { App } from '../../app.ts'
 import { fitted } from '../../charts/fitted.ts'
 import { pairChart } from '../../charts/pair.ts'
 import { h, put } from '../../dom.ts'
 import { isAbort, reasonOf } from '../../failure.ts'
-import { brief, count, fixed, plural } from '../../format.ts'
+import { brief, count, plural } from '../../format.ts'
 import { declaration } from '../../samples/declaration.ts'
 import type { Bench, Result } from '../bench.ts'
 import { partAt, partsOf } from '../places.ts'
-import { type Growth, growth, heaps, type OrderBits, orderBits, shuffled } from './order.ts'
-import { hasWalks, sequence, spread, type Walk } from './sequence.ts'
+import { aroundView } from './around.ts'
+import { type Growth, growth, heaps } from './growth.ts'
+import { hasWalks, middle, type Plane, sequence, spread } from './sequence.ts'
+import { countsTable, orderTable } from './tables.ts'
 import { sentences } from './words.ts'
 
 /** More ids are not looked at: the page goes through them at once. */
 const MOST = 65_536
+/** Rows and columns of a grid that are looked at. */
+const MOST_SIDE = 256
 /** Points of a curve. */
 const POINTS = 120
 /** A text with fewer tokens says little. */
@@ -34,11 +38,22 @@ export interface Side {
   readonly name: string
   readonly alphabet: number
   readonly stats: IdStatistics
-  readonly order: OrderBits
-  /** The same after the ids were shuffled. */
-  readonly mixed: OrderBits
+  /** What order is worth, in one or more orders of the same ids. */
+  readonly orders: readonly Walked[]
   readonly growth: readonly Growth[]
   readonly heaps: number | null
+}
+
+export interface Walked {
+  /** For people; `null` where there is but one. */
+  readonly walk: string | null
+  readonly order: IdOrder
+}
+
+/** What neighbourhood tells in this part of a grid. */
+interface Around {
+  readonly plane: Plane
+  readonly found: IdNeighbours
 }
 
 interface Text {
@@ -54,20 +69,9 @@ export function languageView(bench: Bench, app: App): LanguageView {
     h('option', { value: 'own' }, 'the text of room Text'),
     h('option', { value: 'declaration' }, 'the Declaration of Human Rights'),
   )
-  const walk = h(
-    'select',
-    { class: 'choice', 'aria-label': 'Order of the cells' },
-    h('option', { value: 'rows' }, 'row by row'),
-    h('option', { value: 'hilbert' }, 'along Hilbert’s curve'),
-  )
   const start = h('button', { class: 'button', type: 'button' }, 'Set beside a text')
   const body = h('div', { class: 'language-body' })
-  const choices = h(
-    'div',
-    { class: 'language-choices', hidden: true },
-    h('span', { class: 'has-choice' }, source),
-    h('span', { class: 'has-choice' }, walk),
-  )
+  const choices = h('div', { class: 'language-choices', hidden: true }, h('span', { class: 'has-choice' }, source))
   const element = h(
     'section',
     { class: 'panel language', 'aria-label': 'The language of these ids' },
@@ -94,24 +98,32 @@ export function languageView(bench: Bench, app: App): LanguageView {
     return { name: tokenizer.info.title, ids, alphabet: tokenizer.info.vocabularySize }
   }
 
+  /** `walks` are the same ids in one or more orders. */
   const sideOf = async (
     lab: Tokenarium,
     name: string,
-    ids: Uint32Array,
+    walks: readonly { readonly walk: string | null; readonly ids: Uint32Array }[],
     alphabet: number,
     signal: AbortSignal,
   ): Promise<Side> => {
-    const stats = await lab.idStatistics(ids, alphabet, { signal })
+    const ids = walks[0]?.ids ?? new Uint32Array(0)
+    const [stats, orders] = await Promise.all([
+      lab.idStatistics(ids, alphabet, { signal }),
+      Promise.all(walks.map(async ({ walk, ids }) => ({ walk, order: await lab.idOrder(ids, alphabet, { signal }) }))),
+    ])
     const grown = growth(ids, POINTS)
-    return {
-      name,
-      alphabet,
-      stats,
-      order: orderBits(ids, alphabet),
-      mixed: orderBits(shuffled(ids), alphabet),
-      growth: grown,
-      heaps: heaps(grown),
-    }
+    return { name, alphabet, stats, orders, growth: grown, heaps: heaps(grown) }
+  }
+
+  const aroundOf = async (
+    lab: Tokenarium,
+    { ids, layout }: Result['tokens'],
+    depth: number,
+    signal: AbortSignal,
+  ): Promise<Around | null> => {
+    if (layout.kind !== 'grid') return null
+    const plane = middle(ids, layout, depth, MOST_SIDE)
+    return { plane, found: await lab.idNeighbours(plane.ids, plane.columns, { signal }) }
   }
 
   const compare = async (result: Result, signal: AbortSignal): Promise<void> => {
@@ -120,23 +132,37 @@ export function languageView(bench: Bench, app: App): LanguageView {
       const other = await text(signal)
       signal.throwIfAborted()
       const { tokens, depth: at } = partAt(result.tokens, Math.min(depth, partsOf(result.tokens).count - 1))
-      const all = sequence(tokens, at, hasWalks(tokens) ? (walk.value as Walk) : 'rows')
+      const rows = sequence(tokens, at, 'rows')
       // Every figure here depends on how much was looked at: as much of both.
-      const length = Math.min(all.length, other.ids.length, MOST)
-      const [picture, words] = await Promise.all([
-        sideOf(lab, 'picture', spread(all, length), tokens.alphabets[at] ?? 1, signal),
-        sideOf(lab, 'text', spread(other.ids, length), other.alphabet, signal),
+      const length = Math.min(rows.length, other.ids.length, MOST)
+      const walks = hasWalks(tokens)
+        ? [
+            { walk: 'picture, row by row', ids: spread(rows, length) },
+            { walk: 'along Hilbert’s curve', ids: spread(sequence(tokens, at, 'hilbert'), length) },
+          ]
+        : [{ walk: null, ids: spread(rows, length) }]
+      const texts = [{ walk: null, ids: spread(other.ids, length) }]
+      const [picture, words, around] = await Promise.all([
+        sideOf(lab, 'picture', walks, tokens.alphabets[at] ?? 1, signal),
+        sideOf(lab, 'text', texts, other.alphabet, signal),
+        aroundOf(lab, tokens, at, signal),
       ])
+      const neighbours = around && (await aroundView(result, at, around.plane, around.found, { signal }))
       signal.throwIfAborted()
-      show(result, other, picture, words, length)
+      show(result, other, [picture, words], length, neighbours)
     } catch (error) {
       if (!isAbort(error) && !signal.aborted) put(body, h('p', { class: 'note' }, reasonOf(error)))
     }
   }
 
-  const show = (result: Result, other: Text, picture: Side, words: Side, length: number): void => {
+  const show = (
+    result: Result,
+    other: Text,
+    sides: readonly [picture: Side, text: Side],
+    length: number,
+    neighbours: HTMLElement | null,
+  ): void => {
     const { count: parts, name } = partsOf(result.tokens)
-    const sides = [picture, words]
     const which = count(Math.min(depth, parts - 1) + 1)
     const place = parts === 1 ? '' : name === 'level' ? `, level ${which}` : `, id ${which} of each cell`
     put(
@@ -175,18 +201,26 @@ export function languageView(bench: Bench, app: App): LanguageView {
             ),
           ),
         ),
-      length > 0 && h('div', { class: 'scrolls' }, table(picture, words)),
-      length > 0 && h('ul', { class: 'language-words' }, ...sentences(picture, words).map(each => h('li', null, each))),
+      length > 0 && countsTable(sides),
+      length > 0 && h('h3', null, 'What order is worth'),
+      length > 0 &&
+        h(
+          'p',
+          { class: 'note' },
+          'Bits an id of an adaptive code, which knows nothing but the ids before; and its perplexity, two to that power, as a share of all ids that there could be.',
+        ),
+      length > 0 && orderTable(sides),
+      length > 0 && h('ul', { class: 'language-words' }, ...sentences(...sides).map(each => h('li', null, each))),
+      length > 0 && neighbours,
     )
   }
 
   const draw = (): void => {
     const { result } = bench
     if (!result || !wanted) return
-    const key = [result.tokens.ids, depth, source.value, walk.value, app.text.version, app.store.state.tokenizer]
+    const key = [result.tokens.ids, depth, source.value, app.text.version, app.store.state.tokenizer]
     if (Array.isArray(drawn) && key.every((value, at) => value === (drawn as unknown[])[at])) return
     drawn = key
-    walk.parentElement?.toggleAttribute('hidden', !hasWalks(result.tokens))
     abort.abort(new DOMException('superseded', 'AbortError'))
     abort = new AbortController()
     void compare(result, abort.signal)
@@ -203,7 +237,6 @@ export function languageView(bench: Bench, app: App): LanguageView {
     source.focus()
   })
   source.addEventListener('change', draw)
-  walk.addEventListener('change', draw)
 
   return {
     element,
@@ -216,44 +249,4 @@ export function languageView(bench: Bench, app: App): LanguageView {
 
 function chart(title: string, x: string, y: string, make: (width: number) => Element): HTMLElement {
   return h('figure', { 'aria-label': `${title}: ${y} against ${x}` }, h('figcaption', null, title), fitted(make))
-}
-
-function table(picture: Side, text: Side): HTMLElement {
-  const value = (found: number | null, digits: number): string => (found === null ? '–' : fixed(found, digits))
-  const rows: [string, string, (side: Side) => string][] = [
-    [
-      'different ids',
-      'of all that there could be',
-      ({ stats, alphabet }) => `${count(stats.distinct)} of ${count(alphabet)}`,
-    ],
-    [
-      'Zipf exponent',
-      'minus the slope of log count against log rank, ranks 1 to 1,000',
-      ({ stats: { zipf } }) =>
-        zipf.exponent.value === null ? '–' : `${fixed(zipf.exponent.value, 2)}, R² ${value(zipf.rSquared.value, 3)}`,
-    ],
-    ['Heaps exponent', 'slope of log different ids against log ids', side => value(side.heaps, 2)],
-    ['entropy, bits an id', 'Shannon entropy of the frequencies', ({ stats }) => value(stats.entropy.value, 2)],
-    ['adaptive code, bits an id', 'starts from nothing, counts along', ({ order }) => fixed(order.none, 2)],
-    ['… that sees the id before', 'the same, each id behind the one before it', ({ order }) => fixed(order.left, 2)],
-    ['… after the ids were shuffled', 'what is left when there is no order', ({ mixed }) => fixed(mixed.left, 2)],
-  ]
-  return h(
-    'table',
-    { class: 'files language-table' },
-    h('thead', null, h('tr', null, ...['', 'picture', 'text'].map(name => h('th', { scope: 'col' }, name)))),
-    h(
-      'tbody',
-      null,
-      ...rows.map(([name, definition, tell]) =>
-        h(
-          'tr',
-          { title: definition },
-          h('th', { scope: 'row' }, name),
-          h('td', null, tell(picture)),
-          h('td', null, tell(text)),
-        ),
-      ),
-    ),
-  )
 }

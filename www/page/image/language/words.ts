@@ -1,5 +1,6 @@
-// What the figures of two sides say, in three sentences that hold whichever way they come out.
+// What the figures of two sides say, in sentences that hold whichever way they come out.
 
+import type { IdOrder } from '../../../api/index.ts'
 import { brief, count, fixed } from '../../format.ts'
 import type { Side } from './view.ts'
 
@@ -41,8 +42,12 @@ function growing(picture: Side, text: Side): string {
 }
 
 function order(picture: Side, text: Side): string {
-  const saves = ({ order, mixed }: Side): number => mixed.left - order.left
-  const told = (side: Side): string =>
-    saves(side) < NOTHING ? 'nothing' : `${fixed(saves(side), 2)} of ${fixed(side.order.none, 2)} bits`
-  return `Seeing the id before saves ${told(picture)} an id in the picture and ${told(text)} a token in the text; that is all that order is worth to a code that looks back by one.`
+  const told = (order: IdOrder | undefined): string => {
+    const bits = (looks: IdOrder['own'] | undefined, back: number): number => looks?.[back]?.bits.value ?? 0
+    const saved = bits(order?.shuffled, 1) - bits(order?.own, 1)
+    return saved < NOTHING ? 'nothing' : `${fixed(saved, 2)} of ${fixed(bits(order?.own, 0), 2)} bits`
+  }
+  const [rows, curve] = picture.orders
+  const walked = curve ? ` (along Hilbert’s curve ${told(curve.order)})` : ''
+  return `Seeing the id before saves ${told(rows?.order)} an id in the picture${walked} and ${told(text.orders[0]?.order)} a token in the text.`
 }
