@@ -226,8 +226,8 @@ mod tests {
         assert!(two > known() - 0.02 && two < known() + 0.12, "{two} for {}", known());
         let share = found.own[2].perplexity_share.value.unwrap_or(f64::NAN);
         assert!((share - two.exp2() / 8.0).abs() < 1e-12);
-        // Shuffled, the counts are the same and the order is gone.
         // Shuffled, the counts are the same, but for when an id is seen first, and the order is gone.
+        let mixed = bits(&found.shuffled);
         assert!((mixed[0] - none).abs() < 1e-3, "{} {none}", mixed[0]);
         assert!(mixed[1] >= mixed[0] && mixed[2] >= mixed[0] && mixed[2] < mixed[0] + 0.1, "{mixed:?}");
     }
